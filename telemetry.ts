@@ -1,0 +1,66 @@
+/** Counters and histograms behind GET /api/metrics, in the Prometheus text format (prom-client). */
+import { Counter, Histogram, Registry } from "prom-client";
+
+export interface Telemetry {
+  readonly requests: Counter<"method" | "route" | "status">;
+  readonly requestSeconds: Histogram<"route">;
+  /** Which layer answered a list: memory, redis, computed. */
+  readonly lists: Counter<"source">;
+  readonly interactions: Counter<"type">;
+  readonly trainings: Counter<"result">;
+  readonly cacheFaults: Counter<"kind">;
+  /** Faults that nothing caught: the process goes on, an operator should look. */
+  readonly uncaught: Counter;
+  readonly registry: Registry;
+}
+
+/** One registry per call, so that tests do not share counts. */
+export function createTelemetry(): Telemetry {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: "aisle_http_requests_total",
+      help: "Requests answered",
+      labelNames: ["method", "route", "status"],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: "aisle_http_request_seconds",
+      help: "Time to answer a request",
+      labelNames: ["route"],
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    lists: new Counter({
+      name: "aisle_lists_total",
+      help: "Recommendation lists answered, by the layer that answered",
+      labelNames: ["source"],
+      registers,
+    }),
+    interactions: new Counter({
+      name: "aisle_interactions_total",
+      help: "Interactions recorded durably",
+      labelNames: ["type"],
+      registers,
+    }),
+    trainings: new Counter({
+      name: "aisle_trainings_total",
+      help: "Training runs",
+      labelNames: ["result"],
+      registers,
+    }),
+    cacheFaults: new Counter({
+      name: "aisle_cache_faults_total",
+      help: "Calls of the second cache layer that failed or returned something unusable",
+      labelNames: ["kind"],
+      registers,
+    }),
+    uncaught: new Counter({
+      name: "aisle_uncaught_errors_total",
+      help: "Errors and rejections that nothing caught",
+      registers,
+    }),
+  };
+}
