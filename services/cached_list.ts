@@ -1,0 +1,44 @@
+/** A user's list as the caches keep it: ids and numbers; names, prices and stock are joined when it is served. */
+import { z } from "zod";
+import { interactionTypes } from "../types.ts";
+
+const share = z.number().min(0).max(1);
+
+const cachedReason = z.object({
+  /** Product of the history. */
+  p: z.number().int().positive(),
+  t: z.enum(interactionTypes),
+  /** Share of the raw score; single ones may be below 0 or above 1, all of a history sum to 1. */
+  s: z.number(),
+});
+
+const cachedItem = z.object({
+  p: z.number().int().positive(),
+  s: share,
+  c: share,
+  m: share,
+  r: z.array(cachedReason).max(1000),
+});
+
+const cachedList = z.object({
+  id: z.string().max(64),
+  /** Id of the newest interaction that the list knows. */
+  epoch: z.number().int().nonnegative(),
+  strategy: z.enum(["personal", "popular"]),
+  modelVersion: z.number().int().positive().nullable(),
+  items: z.array(cachedItem).max(100),
+});
+
+export type CachedReason = z.infer<typeof cachedReason>;
+export type CachedItem = z.infer<typeof cachedItem>;
+export type CachedList = z.infer<typeof cachedList>;
+
+/** A value that came from outside this process; undefined unless it is a whole list. */
+export function parseCachedList(value: unknown): CachedList | undefined {
+  return cachedList.safeParse(value).data;
+}
+
+/** About how many bytes a list takes in memory, for the bound of L1. */
+export function sizeOfCachedList(list: CachedList): number {
+  return 200 + list.items.reduce((bytes, item) => bytes + 80 + item.r.length * 56, 0);
+}

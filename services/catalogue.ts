@@ -1,0 +1,183 @@
+/** The products as one read-only snapshot in memory: joining them from the database would cost more than ranking them. */
+import type { Database } from "../db/open.ts";
+import { findCatalogueStamp, listProducts } from "../db/products.ts";
+import { InvalidInputError } from "../errors.ts";
+import type { Product } from "../types.ts";
+
+export const productSorts = ["popular", "newest", "price", "-price", "name"] as const;
+export type ProductSort = (typeof productSorts)[number];
+
+export interface ProductFilter {
+  readonly category?: string;
+  /** Minor units, inclusive. */
+  readonly minPrice?: number;
+  readonly maxPrice?: number;
+  readonly inStock?: boolean;
+}
+
+export interface BrowseOptions extends ProductFilter {
+  readonly sort?: ProductSort;
+  readonly limit: number;
+  /** Continues behind the product that a former page ended with. */
+  readonly cursor?: string;
+  /** Skips this many; pages with numbers use it, the API uses `cursor`. */
+  readonly offset?: number;
+}
+
+export interface ProductPage {
+  readonly products: readonly Product[];
+  /** How many products pass the filter, on all pages. */
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+export interface Category {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface Catalogue {
+  /** All products by ascending id. The array is replaced as one, never changed. */
+  readonly products: readonly Product[];
+  readonly categories: readonly Category[];
+  find(id: number): Product | undefined;
+  browse(options: BrowseOptions): ProductPage;
+  /** Reads the products anew if any of them changed since; true if so. */
+  refresh(): Promise<boolean>;
+}
+
+interface Snapshot {
+  readonly stamp: string;
+  readonly products: readonly Product[];
+  readonly byId: ReadonlyMap<number, Product>;
+  readonly categories: readonly Category[];
+  /** Sorted lists by category and sort, made when first asked for. */
+  readonly orders: Map<string, readonly Product[]>;
+}
+
+interface Popularity {
+  /** Changes when the popularity does, so that sorted lists are made anew. */
+  readonly version: number;
+  of(productId: number): number;
+}
+
+/** Opens the catalogue with the products as they are now. `popularity` is asked for the sort "popular". */
+export async function openCatalogue(db: Database, popularity: () => Popularity): Promise<Catalogue> {
+  let snapshot = await readSnapshot(db);
+  let reading: Promise<boolean> | undefined;
+
+  const refresh = async () => {
+    if (await findCatalogueStamp(db) === snapshot.stamp) return false;
+    snapshot = await readSnapshot(db);
+    return true;
+  };
+
+  return {
+    get products() {
+      return snapshot.products;
+    },
+    get categories() {
+      return snapshot.categories;
+    },
+    find: (id) => snapshot.byId.get(id),
+    browse: (options) => browse(snapshot, popularity(), options),
+    refresh: () => reading ??= refresh().finally(() => reading = undefined),
+  };
+}
+
+/** Whether a product passes a filter. */
+export function passes(product: Product, filter: ProductFilter): boolean {
+  return (filter.category === undefined || product.category === filter.category) &&
+    (filter.minPrice === undefined || product.price >= filter.minPrice) &&
+    (filter.maxPrice === undefined || product.price <= filter.maxPrice) &&
+    (!filter.inStock || product.stock > 0);
+}
+
+async function readSnapshot(db: Database): Promise<Snapshot> {
+  // The stamp is read first: a product that changes while the others are read makes the next refresh read again.
+  const stamp = await findCatalogueStamp(db);
+  const products = await listProducts(db);
+  const counts = new Map<string, number>();
+  for (const { category } of products) counts.set(category, (counts.get(category) ?? 0) + 1);
+  const categories = [...counts].filter(([name]) => name !== "").map(([name, count]) => ({ name, count }));
+  return { stamp, products, byId: new Map(products.map((p) => [p.id, p])), categories, orders: new Map() };
+}
+
+function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptions): ProductPage {
+  const sort = options.sort ?? "popular";
+  const compare = comparison(sort, popularity);
+  const key = `${sort}:${sort === "popular" ? popularity.version : 0}:${options.category ?? "*"}`;
+  let order = snapshot.orders.get(key);
+  if (!order) {
+    const { category } = options;
+    const part = category === undefined
+      ? snapshot.products
+      : snapshot.products.filter((p) => p.category === category);
+    order = [...part].sort(compare);
+    // Unknown categories come from the address bar: they must not fill the memory.
+    if (order.length > 0) snapshot.orders.set(key, order);
+  }
+  const all = order.filter((product) => passes(product, options));
+  let from = options.offset ?? 0;
+  if (options.cursor !== undefined) {
+    const last = snapshot.byId.get(parseCursor(options.cursor, sort));
+    if (!last) {
+      throw new InvalidInputError("Cannot list products: the cursor points to a product that is gone", [
+        {
+          field: "cursor",
+          message: `must be the next_cursor of a former answer, not ${JSON.stringify(options.cursor)}`,
+        },
+      ]);
+    }
+    from = all.findIndex((product) => compare(last, product) < 0);
+    if (from < 0) from = all.length;
+  }
+  const products = all.slice(from, from + options.limit);
+  const end = products.at(-1);
+  return {
+    products,
+    total: all.length,
+    nextCursor: end && from + products.length < all.length ? toCursor(sort, end.id) : null,
+  };
+}
+
+/** A total order: equal values fall back to the id, so that pages neither repeat nor miss a product. */
+function comparison(sort: ProductSort, popularity: Popularity): (a: Product, b: Product) => number {
+  switch (sort) {
+    case "popular":
+      return (a, b) => popularity.of(b.id) - popularity.of(a.id) || a.id - b.id;
+    case "newest":
+      return (a, b) => b.createdAt - a.createdAt || b.id - a.id;
+    case "price":
+      return (a, b) => a.price - b.price || a.id - b.id;
+    case "-price":
+      return (a, b) => b.price - a.price || a.id - b.id;
+    case "name":
+      return (a, b) => collator.compare(a.name, b.name) || a.id - b.id;
+  }
+}
+
+const collator = new Intl.Collator("en");
+
+function toCursor(sort: ProductSort, id: number): string {
+  return btoa(`${sort}/${id}`).replace(/=+$/, "");
+}
+
+function parseCursor(cursor: string, sort: ProductSort): number {
+  let text = "";
+  try {
+    text = atob(cursor);
+  } catch {
+    // Not base64: refused below like any other foreign cursor.
+  }
+  const [made, id] = text.split("/");
+  if (made !== sort || !/^[1-9]\d{0,15}$/.test(id ?? "")) {
+    throw new InvalidInputError(`Cannot list products: the cursor does not belong to the sort "${sort}"`, [
+      {
+        field: "cursor",
+        message: `must be the next_cursor of an answer with the same sort, not ${JSON.stringify(cursor)}`,
+      },
+    ]);
+  }
+  return Number(id);
+}

@@ -1,0 +1,23 @@
+/**
+ * The newest interaction of each user that this process committed lately. A list that was computed before a click and
+ * comes to be stored after it would live for the whole time to live: it is compared with this first.
+ */
+import { LRUCache } from "lru-cache";
+
+export interface Epochs {
+  /** Notes that interaction `latestId` of the user is committed. */
+  note(userId: number, latestId: number): void;
+  /** False when the user has a committed interaction that a list of this epoch does not know. */
+  isCurrent(userId: number, epoch: number): boolean;
+}
+
+/** `size`: how many users to remember; a list takes far less time to compute than that many users take to click. */
+export function createEpochs(size = 100_000): Epochs {
+  const latest = new LRUCache<number, number>({ max: size });
+  return {
+    note(userId, latestId) {
+      if (latestId > (latest.peek(userId) ?? 0)) latest.set(userId, latestId);
+    },
+    isCurrent: (userId, epoch) => epoch >= (latest.peek(userId) ?? 0),
+  };
+}

@@ -1,0 +1,230 @@
+/**
+ * The live model. One training run at a time, also among several instances (a lease row). What is trained is checked,
+ * saved, loaded into a fresh ranker, and swapped in by one assignment; on any failure the old model goes on serving.
+ */
+import { type EventPage, streamEvents } from "../db/interactions.ts";
+import { acquireLease, releaseLease } from "../db/leases.ts";
+import { findLatestModel, findLatestVersion, nextVersion, saveModel } from "../db/models.ts";
+import { findNewestAt } from "../db/interactions.ts";
+import type { Database } from "../db/open.ts";
+import type { Writer } from "../db/writer.ts";
+import type { Events } from "../engine/csr.ts";
+import { fromArtifact } from "../engine/model.ts";
+import { createRanker, type Ranker } from "../engine/ranker.ts";
+import { defaultTrainOptions, type Progress } from "../engine/train.ts";
+import { trainInWorker } from "../engine/train_in_worker.ts";
+import { ConflictError, InvalidInputError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type { RankingSettings } from "./recommendations.ts";
+
+export interface TrainResult {
+  readonly version: number;
+  readonly published: boolean;
+  readonly users: number;
+  readonly products: number;
+  readonly interactions: number;
+  readonly seconds: {
+    readonly read: number;
+    readonly train: number;
+    readonly publish: number;
+    readonly total: number;
+  };
+}
+
+export type TrainPhase = "read" | Progress["phase"] | "publish";
+
+export interface TrainState {
+  readonly running: boolean;
+  readonly phase?: TrainPhase;
+  /** Share of the phase that is done, 0 to 1. */
+  readonly done?: number;
+  readonly last?: TrainResult | { readonly error: string };
+}
+
+export interface Models {
+  readonly ranker: Ranker | undefined;
+  /** Time of the newest interaction that a decay may count from; kept fresh by `refresh` and every recorded click. */
+  readonly newestAt: number | undefined;
+  readonly state: TrainState;
+  /** Loads the newest published model if it is newer than the live one; true if it was swapped in. */
+  refresh(): Promise<boolean>;
+  /**
+   * Trains from the database and publishes.
+   *
+   * @throws ConflictError while another run holds the lease
+   * @throws InvalidInputError when there is nothing to learn from
+   */
+  train(options?: {
+    readonly onProgress?: (phase: TrainPhase, done: number) => void;
+    readonly signal?: AbortSignal;
+  }): Promise<TrainResult>;
+}
+
+const leaseMs = 10 * 60_000;
+
+interface Options {
+  readonly db: Database;
+  readonly writer: Writer;
+  readonly ranking: RankingSettings;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+export function createModels({ db, writer, ranking, log, telemetry, now }: Options): Models {
+  let ranker: Ranker | undefined;
+  let newestAt: number | undefined;
+  let state: TrainState = { running: false };
+  const holder = crypto.randomUUID();
+
+  async function refresh(): Promise<boolean> {
+    newestAt = await findNewestAt(db);
+    const latest = await findLatestVersion(db);
+    if (latest === undefined || latest <= (ranker?.model.version ?? 0)) return false;
+    const stored = await findLatestModel(db);
+    if (!stored) return false;
+    ranker = createRanker(fromArtifact(stored.artifact));
+    log.info("model.loaded", { version: stored.version, items: ranker.size });
+    return true;
+  }
+
+  async function run(
+    report: (phase: TrainPhase, done: number) => void,
+    signal?: AbortSignal,
+  ): Promise<TrainResult> {
+    const started = performance.now();
+    report("read", 0);
+    const events = await readEvents(db, (done) => report("read", done), signal);
+    if (events.users.length === 0) {
+      throw new InvalidInputError("Cannot train: there are no interactions in the database");
+    }
+    const interactions = events.users.length;
+    const read = performance.now();
+
+    const createdAt = now();
+    newestAt = await findNewestAt(db);
+    const version = await nextVersion(db);
+    const artifact = await trainInWorker(events, {
+      ...defaultTrainOptions,
+      version,
+      createdAt,
+      asOf: Math.min(createdAt, newestAt ?? createdAt),
+      weights: ranking.weights,
+      decayPerDay: ranking.decayPerDay,
+      ...(ranking.ensemble ? { ensemble: ranking.ensemble } : {}),
+    }, { onProgress: ({ phase, done }) => report(phase, done), ...(signal ? { signal } : {}) });
+    const trained = performance.now();
+
+    report("publish", 0);
+    // The bytes are read back as any instance would read them: what cannot be served is not published.
+    const fresh = createRanker(fromArtifact(artifact));
+    const { users, itemIds } = fresh.model;
+    await saveModel(writer, {
+      version,
+      createdAt,
+      state: "published",
+      metrics: { ...fresh.model.report },
+      artifact,
+    });
+    ranker = fresh;
+    const finished = performance.now();
+    const seconds = (from: number, to: number) => Math.round(to - from) / 1000;
+    return {
+      version,
+      published: true,
+      users,
+      products: itemIds.length,
+      interactions,
+      seconds: {
+        read: seconds(started, read),
+        train: seconds(read, trained),
+        publish: seconds(trained, finished),
+        total: seconds(started, finished),
+      },
+    };
+  }
+
+  return {
+    get ranker() {
+      return ranker;
+    },
+    get newestAt() {
+      return newestAt;
+    },
+    get state() {
+      return state;
+    },
+    refresh,
+    async train({ onProgress, signal } = {}) {
+      if (
+        state.running || !await acquireLease(writer, { name: "train", holder, now: now(), ttlMs: leaseMs })
+      ) {
+        throw new ConflictError("Cannot train: another run is under way");
+      }
+      const before = state.last;
+      state = { running: true, phase: "read", done: 0 };
+      try {
+        const result = await run((phase, done) => {
+          state = { running: true, phase, done, ...(before ? { last: before } : {}) };
+          onProgress?.(phase, done);
+        }, signal);
+        state = { running: false, last: result };
+        telemetry.trainings.inc({ result: "published" });
+        log.info("model.published", { ...result });
+        return result;
+      } catch (error) {
+        state = { running: false, last: { error: error instanceof Error ? error.message : String(error) } };
+        telemetry.trainings.inc({ result: "failed" });
+        throw error;
+      } finally {
+        await releaseLease(writer, { name: "train", holder });
+      }
+    },
+  };
+}
+
+/** Streams the interactions into columns: never one object per row. */
+async function readEvents(
+  db: Database,
+  onProgress: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<Events> {
+  const pages: EventPage[] = [];
+  let length = 0;
+  for await (const page of streamEvents(db)) {
+    signal?.throwIfAborted();
+    pages.push(page);
+    length += page.userIds.length;
+    // How many there will be is not known beforehand; the share approaches 1 without reaching it.
+    onProgress(1 - 1 / (1 + pages.length / 100));
+  }
+  const events: Events = {
+    users: new Float64Array(length),
+    products: new Float64Array(length),
+    types: new Uint8Array(length),
+    at: new Float64Array(length),
+    sessions: new Int32Array(length),
+  };
+  const codes = new Map<string, number>();
+  let offset = 0;
+  for (const page of pages) {
+    events.users.set(page.userIds, offset);
+    events.products.set(page.productIds, offset);
+    events.types.set(page.types, offset);
+    events.at.set(page.at, offset);
+    for (let i = 0; i < page.sessionIds.length; i++) {
+      events.sessions[offset + i] = toCode(codes, page.sessionIds[i]!);
+    }
+    offset += page.userIds.length;
+  }
+  onProgress(1);
+  return events;
+}
+
+function toCode(codes: Map<string, number>, session: string | null): number {
+  if (session === null) return -1;
+  let code = codes.get(session);
+  if (code === undefined) codes.set(session, code = codes.size);
+  return code;
+}

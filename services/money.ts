@@ -1,0 +1,17 @@
+/** Prices are kept in minor units (cents); the API speaks major units. How many digits lie between is the currency's. */
+
+/** Digits after the decimal mark of an ISO 4217 currency: 2 for USD, 0 for JPY. */
+export function fractionDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;
+}
+
+/** Minor units as a number in major units: 1299 is 12.99 in USD. */
+export function toMajor(minor: number, digits: number): number {
+  return Number((minor / 10 ** digits).toFixed(digits));
+}
+
+/** A number in major units as minor units, rounded to the nearest. */
+export function toMinor(major: number, digits: number): number {
+  return Math.round(Number((major * 10 ** digits).toPrecision(15)));
+}

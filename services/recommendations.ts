@@ -1,0 +1,324 @@
+/**
+ * The list of a user: L1 memory, L2 Redis, or computed from the history as it is this moment. One key per user, variant
+ * and model version; 100 products are kept and sliced, so that one delete clears a user and a new model makes every old
+ * entry unreachable.
+ */
+import type { Cache } from "../cache/cache.ts";
+import type { Database } from "../db/open.ts";
+import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts";
+import { findUser } from "../db/users.ts";
+import { diversify } from "../engine/diversity.ts";
+import type { Fold, Ranked, Ranker, Scored } from "../engine/ranker.ts";
+import { NotFoundError } from "../errors.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type {
+  CacheLayer,
+  InteractionWeights,
+  Product,
+  Recommendation,
+  RecommendationList,
+  ScoredProduct,
+} from "../types.ts";
+import type { CachedItem, CachedList } from "./cached_list.ts";
+import { type Catalogue, passes, type ProductFilter } from "./catalogue.ts";
+import type { Epochs } from "./epochs.ts";
+import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
+
+/** Products kept per user: the most that one request may ask for. */
+export const listLength = 100;
+
+/** A history is read newest first; what lies behind this many events has decayed to nothing. */
+const historyLimit = 500;
+
+export interface ListOptions extends ProductFilter {
+  /** 1 to 100. */
+  readonly count: number;
+  readonly exclude?: readonly number[];
+  /** 0 ranks by score alone, 1 by difference from what is already in the list alone. */
+  readonly diversity?: number;
+  /** Keeps products that the user bought. */
+  readonly repeats?: boolean;
+  /** Gives the share of every product of the history rather than of the strongest three. */
+  readonly explain?: boolean;
+}
+
+export interface ShelfOptions extends ProductFilter {
+  readonly count: number;
+  readonly exclude?: readonly number[];
+}
+
+export interface Recommendations {
+  /** @throws NotFoundError for an unknown user */
+  list(userId: number, options: ListOptions): Promise<RecommendationList>;
+  /** The list of a visitor who has no user yet. */
+  listForNobody(options: ShelfOptions): RecommendationList;
+  popular(options: ShelfOptions): readonly ScoredProduct[];
+  trending(options: ShelfOptions): readonly ScoredProduct[];
+  similar(productId: number, options: ShelfOptions): readonly ScoredProduct[];
+  boughtTogether(productId: number, options: ShelfOptions): readonly ScoredProduct[];
+  /** The ensemble's score in [0, 1] of each product for a user; nothing for a user without history. */
+  scores(userId: number, productIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** Drops the user's lists that do not know the interaction `latestId`. */
+  forget(userId: number, latestId: number): Promise<void>;
+}
+
+export interface RankingSettings {
+  readonly weights: InteractionWeights;
+  readonly decayPerDay: number;
+  readonly ensemble?: { readonly cf: number; readonly mf: number };
+}
+
+interface Options {
+  readonly db: Database;
+  readonly catalogue: Catalogue;
+  readonly ranker: () => Ranker | undefined;
+  /** The time of the newest interaction, or undefined: the decay counts from it when it lies in the past. */
+  readonly newestAt: () => number | undefined;
+  readonly memory: Cache<CachedList>;
+  readonly redis?: Cache<CachedList>;
+  readonly ttlSeconds: { readonly memory: number; readonly cache: number };
+  readonly ranking: RankingSettings;
+  readonly epochs: Epochs;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+export function createRecommendations(options: Options): Recommendations {
+  const { db, catalogue, memory, redis, ttlSeconds, ranking, epochs, telemetry, now } = options;
+  const key = (userId: number) => `rec:${options.ranker()?.model.version ?? 0}:default:${userId}`;
+
+  async function list(userId: number, wanted: ListOptions): Promise<RecommendationList> {
+    if (isFiltered(wanted)) {
+      return answer(userId, await compute(userId, wanted), "computed", wanted);
+    }
+    const at = key(userId);
+    const inMemory = await memory.get(at);
+    if (inMemory) return answer(userId, inMemory, "memory", wanted);
+    const inRedis = await redis?.get(at);
+    // Another instance may have recorded a click since: one point read tells.
+    if (
+      inRedis && inRedis.epoch === await findLatestId(db, userId) && epochs.isCurrent(userId, inRedis.epoch)
+    ) {
+      await memory.set(at, inRedis, ttlSeconds.memory);
+      return answer(userId, inRedis, "redis", wanted);
+    }
+    const computed = await compute(userId, { count: listLength });
+    if (epochs.isCurrent(userId, computed.epoch) && at === key(userId)) {
+      await memory.set(at, computed, ttlSeconds.memory);
+      // Not waited for: the answer is ready, and a fault of Redis is none of the shopper's.
+      void redis?.set(at, computed, ttlSeconds.cache);
+    }
+    return answer(userId, computed, "computed", wanted);
+  }
+
+  async function compute(userId: number, wanted: ListOptions): Promise<CachedList> {
+    // The epoch is read before the history: the list then knows at least that interaction.
+    const epoch = await findLatestId(db, userId);
+    if (epoch === 0 && !await findUser(db, userId)) {
+      throw new NotFoundError(`Cannot recommend: there is no user ${userId}`);
+    }
+    const history = epoch === 0 ? [] : await listHistory(db, userId, historyLimit);
+    const excluded = new Set(wanted.exclude);
+    if (!wanted.repeats) {
+      for (const event of history) if (event.type === "purchase") excluded.add(event.productId);
+      // Purchases that lie behind the part of the history that was read.
+      if (history.length === historyLimit) {
+        for (const id of await listPurchased(db, userId)) excluded.add(id);
+      }
+    }
+    const ranker = options.ranker();
+    const fold = ranker?.fold(history, { ...ranking, asOf: asOf() });
+    const personal = ranker && fold && !fold.empty;
+    const items = personal
+      ? rankPersonal(ranker, fold, excluded, wanted)
+      : rankPopular(ranker, excluded, wanted).map((ranked) => ({ ...ranked, c: 0, m: 0, r: [] }));
+    return {
+      id: crypto.randomUUID(),
+      epoch,
+      strategy: personal ? "personal" : "popular",
+      modelVersion: ranker?.model.version ?? null,
+      items,
+    };
+  }
+
+  function rankPersonal(
+    ranker: Ranker,
+    fold: Fold,
+    excluded: ReadonlySet<number>,
+    wanted: ListOptions,
+  ): CachedItem[] {
+    const mask = maskOf(ranker, excluded, wanted);
+    const weights = ranking.ensemble;
+    const diversity = wanted.diversity ?? 0;
+    const pool = diversity > 0 ? Math.max(listLength, wanted.count * 4) : wanted.count;
+    let ranked: readonly Ranked[] = ranker.rank(fold, {
+      count: pool,
+      exclude: mask,
+      ...(weights ? { memberWeights: weights } : {}),
+    });
+    if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
+    const items = ranked.map((item): CachedItem => ({
+      p: item.productId,
+      s: item.score,
+      c: item.cfScore,
+      m: item.mfScore,
+      r: becauseOf(ranker, fold, item.position, {
+        all: wanted.explain ?? false,
+        ...(weights ? { weights } : {}),
+      }),
+    }));
+    // Products that came after the training have no score yet, but they remain when all others are used up.
+    for (const product of unknownTo(ranker, excluded, wanted)) {
+      if (items.length >= wanted.count) break;
+      items.push({ p: product.id, s: 0, c: 0, m: 0, r: [] });
+    }
+    return items;
+  }
+
+  /** By popularity where a model knows it, then the newest. */
+  function rankPopular(
+    ranker: Ranker | undefined,
+    excluded: ReadonlySet<number>,
+    wanted: ShelfOptions,
+  ): { p: number; s: number }[] {
+    const known: Scored[] = ranker ? ranker.popular(wanted.count, maskOf(ranker, excluded, wanted)) : [];
+    const best = Math.max(...known.map(({ score }) => score), 0);
+    const items = known.map(({ productId, score }) => ({ p: productId, s: best > 0 ? score / best : 0 }));
+    for (const product of unknownTo(ranker, excluded, wanted)) {
+      if (items.length >= wanted.count) break;
+      items.push({ p: product.id, s: 0 });
+    }
+    return items;
+  }
+
+  function* unknownTo(
+    ranker: Ranker | undefined,
+    excluded: ReadonlySet<number>,
+    filter: ProductFilter,
+  ): Generator<Product> {
+    const { products } = catalogue;
+    for (let i = products.length - 1; i >= 0; i--) {
+      const product = products[i]!;
+      if (ranker && ranker.positionOf(product.id) >= 0) continue;
+      if (!excluded.has(product.id) && passes(product, filter)) yield product;
+    }
+  }
+
+  /** Bits of the products that must not appear: excluded, filtered out, or gone from the catalogue. */
+  function maskOf(ranker: Ranker, excluded: ReadonlySet<number>, filter: ProductFilter): Uint32Array {
+    const mask = ranker.newMask();
+    const { itemIds } = ranker.model;
+    for (let position = 0; position < itemIds.length; position++) {
+      const product = catalogue.find(itemIds[position]!);
+      if (!product || excluded.has(product.id) || !passes(product, filter)) {
+        mask[position >>> 5]! |= 1 << (position & 31);
+      }
+    }
+    return mask;
+  }
+
+  function answer(
+    userId: number | null,
+    list: CachedList,
+    source: CacheLayer,
+    wanted: ListOptions,
+  ): RecommendationList {
+    telemetry.lists.inc({ source });
+    const items: Recommendation[] = [];
+    for (const item of list.items) {
+      if (items.length >= wanted.count) break;
+      const product = catalogue.find(item.p);
+      if (!product) continue;
+      const known = (options.ranker()?.positionOf(item.p) ?? -1) >= 0;
+      const reasons = toReasons(item.r, (id) => catalogue.find(id)?.name);
+      items.push({
+        product,
+        score: item.s,
+        cfScore: item.c,
+        mfScore: item.m,
+        reasons: reasons.length > 0 ? reasons : [known ? popularReason : newReason],
+      });
+    }
+    return { id: list.id, userId, strategy: list.strategy, modelVersion: list.modelVersion, items, source };
+  }
+
+  function shelf(scored: readonly Scored[]): ScoredProduct[] {
+    return scored.flatMap(({ productId, score }) => {
+      const product = catalogue.find(productId);
+      return product ? [{ product, score }] : [];
+    });
+  }
+
+  function asOf(): number {
+    return Math.min(now(), options.newestAt() ?? now());
+  }
+
+  const masked = (wanted: ShelfOptions, ranker: Ranker) => maskOf(ranker, new Set(wanted.exclude), wanted);
+
+  return {
+    list,
+    listForNobody(wanted) {
+      const ranker = options.ranker();
+      const items = rankPopular(ranker, new Set(wanted.exclude), wanted)
+        .map((ranked) => ({ ...ranked, c: 0, m: 0, r: [] }));
+      const made: CachedList = {
+        id: crypto.randomUUID(),
+        epoch: 0,
+        strategy: "popular",
+        modelVersion: ranker?.model.version ?? null,
+        items,
+      };
+      return answer(null, made, "computed", wanted);
+    },
+    popular(wanted) {
+      return shelf(
+        rankPopular(options.ranker(), new Set(wanted.exclude), wanted)
+          .map(({ p, s }) => ({ productId: p, score: s })),
+      );
+    },
+    trending(wanted) {
+      const ranker = options.ranker();
+      return ranker ? shelf(ranker.trending(wanted.count, masked(wanted, ranker))) : [];
+    },
+    similar(productId, wanted) {
+      const ranker = options.ranker();
+      return ranker ? shelf(ranker.similar(productId, wanted.count, masked(wanted, ranker))) : [];
+    },
+    boughtTogether(productId, wanted) {
+      const ranker = options.ranker();
+      if (!ranker) return [];
+      const excluded = new Set(wanted.exclude);
+      return shelf(ranker.boughtTogether(productId, listLength))
+        .filter(({ product }) => !excluded.has(product.id) && passes(product, wanted)).slice(0, wanted.count);
+    },
+    async scores(userId, productIds) {
+      const ranker = options.ranker();
+      if (!ranker || productIds.length === 0) return new Map();
+      const fold = ranker.fold(await listHistory(db, userId, historyLimit), { ...ranking, asOf: asOf() });
+      if (fold.empty) return new Map();
+      const exclude = ranker.newMask().fill(0xffffffff);
+      for (const id of productIds) {
+        const position = ranker.positionOf(id);
+        if (position >= 0) exclude[position >>> 5]! &= ~(1 << (position & 31));
+      }
+      const ranked = ranker.rank(fold, {
+        count: productIds.length,
+        exclude,
+        ...(ranking.ensemble ? { memberWeights: ranking.ensemble } : {}),
+      });
+      return new Map(ranked.map(({ productId, score }) => [productId, score]));
+    },
+    async forget(userId, latestId) {
+      epochs.note(userId, latestId);
+      await Promise.all([memory.delete(key(userId)), redis?.delete(key(userId))]);
+    },
+  };
+}
+
+/** Such a request is one of many shapes that will not come again: it bypasses the cache. */
+function isFiltered(wanted: ListOptions): boolean {
+  return (wanted.exclude?.length ?? 0) > 0 || wanted.category !== undefined ||
+    wanted.minPrice !== undefined ||
+    wanted.maxPrice !== undefined || wanted.inStock === true || (wanted.diversity ?? 0) > 0 ||
+    wanted.repeats === true || wanted.explain === true;
+}

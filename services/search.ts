@@ -1,0 +1,49 @@
+/** Full-text search, with what the shopper did as the tie-breaker between equally good texts. */
+import type { Database } from "../db/open.ts";
+import { searchProducts } from "../db/search.ts";
+import type { Product } from "../types.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Recommendations } from "./recommendations.ts";
+
+export interface SearchHit {
+  readonly product: Product;
+  /** The ensemble's score of the product for the user, 0 without user or history. */
+  readonly personalizationScore: number;
+}
+
+export interface Search {
+  find(
+    text: string,
+    options: { readonly userId?: number; readonly limit: number },
+  ): Promise<readonly SearchHit[]>;
+}
+
+/** Text hits that are ranked again by taste: beyond them the text fits too badly for taste to matter. */
+const candidates = 200;
+
+/** How much taste counts beside the text's own score. */
+const tasteShare = 0.3;
+
+export function createSearch(db: Database, catalogue: Catalogue, recommendations: Recommendations): Search {
+  return {
+    async find(text, { userId, limit }) {
+      const hits = await searchProducts(db, text, Math.max(candidates, limit));
+      const scores = userId === undefined
+        ? new Map<number, number>()
+        : await recommendations.scores(userId, hits.map(({ productId }) => productId));
+      // bm25 is better the lower it is, and its scale depends on the words: the best hit gives the scale.
+      const best = hits[0]?.rank ?? 0;
+      return hits
+        .flatMap(({ productId, rank }) => {
+          const product = catalogue.find(productId);
+          if (!product) return [];
+          const personalizationScore = scores.get(productId) ?? 0;
+          const textScore = best < 0 ? rank / best : 1;
+          return [{ product, personalizationScore, score: textScore + tasteShare * personalizationScore }];
+        })
+        .sort((a, b) => b.score - a.score || a.product.id - b.product.id)
+        .slice(0, limit)
+        .map(({ product, personalizationScore }) => ({ product, personalizationScore }));
+    },
+  };
+}
