@@ -38,7 +38,7 @@ export interface Interactions {
   /** Products that the user viewed last, newest first, each once. */
   recentlyViewed(userId: number, limit: number): Promise<readonly Product[]>;
   /** Called after interactions of a user were committed by other means, such as an order. */
-  committed(userId: number, latestId: number): Promise<void>;
+  committed(userId: number, latestId: number, at: number): Promise<void>;
 }
 
 /** How far the clock of a client may run ahead. */
@@ -53,7 +53,7 @@ interface Options {
   /** Reads the products anew; true if any changed. */
   readonly refreshProducts: () => Promise<boolean>;
   /** Drops every list of the user that does not know the interaction `latestId`. */
-  readonly onCommitted: (userId: number, latestId: number) => Promise<void>;
+  readonly onCommitted: (userId: number, latestId: number, at: number) => Promise<void>;
 }
 
 export function createInteractions(options: Options): Interactions {
@@ -97,7 +97,7 @@ export function createInteractions(options: Options): Interactions {
     }
     const inserted = results[0]?.rows[0]?.id;
     if (typeof inserted === "number") {
-      await onCommitted(row.userId, inserted);
+      await onCommitted(row.userId, inserted, row.at);
       return inserted;
     }
     // Nothing was inserted: the event id is there already, from a retry or from a mistake.

@@ -5,7 +5,6 @@
 import { type EventPage, streamEvents } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
 import { findLatestModel, findLatestVersion, nextVersion, saveModel } from "../db/models.ts";
-import { findNewestAt } from "../db/interactions.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
 import type { Events } from "../engine/csr.ts";
@@ -47,6 +46,8 @@ export interface Models {
   /** Time of the newest interaction that a decay may count from; kept fresh by `refresh` and every recorded click. */
   readonly newestAt: number | undefined;
   readonly state: TrainState;
+  /** Notes the time of an interaction that was just committed. */
+  note(at: number): void;
   /** Loads the newest published model if it is newer than the live one; true if it was swapped in. */
   refresh(): Promise<boolean>;
   /**
@@ -154,6 +155,9 @@ export function createModels({ db, writer, ranking, log, telemetry, now }: Optio
     },
     get state() {
       return state;
+    },
+    note(at) {
+      newestAt = Math.max(newestAt ?? at, at);
     },
     refresh,
     async train({ onProgress, signal } = {}) {

@@ -80,10 +80,11 @@ export function createOrders(
     },
     async place(userId, key) {
       const lines = await cart(userId);
+      const at = now();
       const placed = await placeOrder(writer, {
         userId,
         key,
-        at: now(),
+        at,
         lines: lines.map(({ product, quantity }) => ({
           productId: product.id,
           quantity,
@@ -91,7 +92,7 @@ export function createOrders(
         })),
       });
       if (placed.latestInteractionId !== undefined) {
-        await interactions.committed(userId, placed.latestInteractionId);
+        await interactions.committed(userId, placed.latestInteractionId, at);
         // The stock has changed.
         await refreshProducts();
       }

@@ -66,7 +66,10 @@ export async function openServices(options: Options): Promise<Services> {
     now,
     findProduct: catalogue.find,
     refreshProducts: catalogue.refresh,
-    onCommitted: recommendations.forget,
+    onCommitted(userId, latestId, at) {
+      models.note(at);
+      return recommendations.forget(userId, latestId);
+    },
   });
   const orders = createOrders({
     db,

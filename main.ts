@@ -1,0 +1,132 @@
+/** Composition root: reads the settings, opens database and caches, builds the services, serves. */
+import { Cron } from "croner";
+import { createApp } from "./app.ts";
+import { createMemoryCache } from "./cache/memory.ts";
+import { createUpstashCache } from "./cache/upstash.ts";
+import { countInteractions } from "./db/interactions.ts";
+import { openDatabase } from "./db/open.ts";
+import { countProducts } from "./db/products.ts";
+import { openWriter } from "./db/writer.ts";
+import { parseSettings, type Settings, SettingsError } from "./env.ts";
+import { ConflictError } from "./errors.ts";
+import { createLog } from "./log.ts";
+import { parseCachedList, sizeOfCachedList } from "./services/cached_list.ts";
+import { fillSample } from "./services/sample.ts";
+import { openServices } from "./services/services.ts";
+import { createTelemetry } from "./telemetry.ts";
+
+/** L1 holds about 20,000 lists of 100 products. */
+const memoryBytes = 256 * 2 ** 20;
+
+/** How soon products and models that another process changed are noticed. */
+const refreshMs = 5_000;
+
+const development = Deno.args.includes("--dev");
+const settings = readSettings();
+const log = createLog(settings.logLevel);
+const telemetry = createTelemetry();
+
+// One rejection that nobody waits for would end the process, and with it every other shopper's visit.
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  telemetry.uncaught.inc();
+  log.error("process.unhandled_rejection", { error: event.reason });
+});
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  telemetry.uncaught.inc();
+  log.error("process.uncaught_error", { error: event.error ?? event.message });
+});
+
+const db = await openDatabase(settings.database);
+const writer = openWriter(db);
+
+if (development && await countProducts(db) === 0) {
+  say("Making the sample shop ...");
+  await fillSample({ db, writer }, { now: Date.now() });
+}
+
+const redis = settings.redis && createUpstashCache({
+  ...settings.redis,
+  parse: parseCachedList,
+  onFault: (kind) => telemetry.cacheFaults.inc({ kind }),
+});
+const services = await openServices({
+  db,
+  writer,
+  memory: createMemoryCache({ maxBytes: memoryBytes, sizeOf: sizeOfCachedList }),
+  ...(redis ? { redis } : {}),
+  ranking: settings,
+  ttlSeconds: settings.ttlSeconds,
+  log,
+  telemetry,
+  now: Date.now,
+});
+
+if (!services.models.ranker && await countInteractions(db) > 0) {
+  // Development listens with a model or not at all; in production the popular lists serve until the first is trained.
+  if (development) {
+    say("Training the first model ...");
+    await services.models.train();
+  } else {
+    void retrain("no model");
+  }
+}
+
+const app = createApp({ services, settings: { ...settings, development }, log, telemetry });
+const server = Deno.serve({
+  port: settings.port,
+  hostname: settings.host,
+  onListen({ hostname, port }) {
+    log.info("server.listening", { hostname, port, development });
+    say(`Aisle is open at http://${hostname === "127.0.0.1" ? "localhost" : hostname}:${port}`);
+  },
+}, app.fetch);
+
+const refreshing = setInterval(() => {
+  services.refresh().catch((error) => log.warn("refresh.failed", { error }));
+}, refreshMs);
+const retraining = settings.retrainCron
+  ? new Cron(settings.retrainCron, { protect: true }, () => retrain("cron"))
+  : undefined;
+
+let closing = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
+
+async function close(signal: string): Promise<void> {
+  if (closing) return;
+  closing = true;
+  log.info("server.closing", { signal });
+  clearInterval(refreshing);
+  retraining?.stop();
+  await server.shutdown();
+  await writer.close();
+  redis?.close();
+  db.close();
+  log.info("server.closed");
+  Deno.exit(0);
+}
+
+async function retrain(reason: string): Promise<void> {
+  try {
+    await services.models.train();
+  } catch (error) {
+    // Another instance is at it: its model will be noticed by the refresh.
+    if (error instanceof ConflictError) return log.info("train.skipped", { reason });
+    log.error("train.failed", { reason, error });
+  }
+}
+
+function readSettings(): Settings {
+  try {
+    return parseSettings(Deno.env.toObject(), { development });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    say(error.message, Deno.stderr);
+    Deno.exit(2);
+  }
+}
+
+function say(text: string, to: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  to.writeSync(new TextEncoder().encode(text + "\n"));
+}
