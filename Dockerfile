@@ -1,10 +1,8 @@
 # Debian: Deno and the libSQL addon need glibc and libgcc_s, which Alpine lacks.
-FROM node:20.19.6-bookworm-slim AS deno
-RUN npm install --global deno@2.9.6 \
- && cp "$(npm root --global)"/deno/node_modules/@deno/linux-*-glibc/deno /usr/local/bin/deno-bin
+FROM denoland/deno:bin-2.9.6 AS deno
 
-FROM debian:bookworm-20251117-slim
-COPY --from=deno /usr/local/bin/deno-bin /usr/local/bin/deno
+FROM debian:bookworm-slim
+COPY --from=deno /deno /usr/local/bin/deno
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
