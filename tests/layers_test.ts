@@ -15,10 +15,34 @@ const table: Record<string, readonly string[]> = {
   services: ["types", "errors", "log", "telemetry", "engine", "db", "cache"],
   views: ["types"],
   static: ["types"],
-  routes: ["types", "errors", "services", "views"],
+  routes: ["types", "errors", "services", "views", "static"],
   app: ["types", "errors", "log", "telemetry", "services", "routes", "views"],
-  main: ["types", "errors", "env", "log", "telemetry", "engine", "services", "routes", "db", "cache", "app"],
-  tasks: ["types", "errors", "env", "log", "telemetry", "engine", "services", "routes", "db", "cache", "app"],
+  main: [
+    "types",
+    "errors",
+    "env",
+    "log",
+    "telemetry",
+    "engine",
+    "services",
+    "routes",
+    "db",
+    "cache",
+    "app",
+  ],
+  tasks: [
+    "types",
+    "errors",
+    "env",
+    "log",
+    "telemetry",
+    "engine",
+    "services",
+    "routes",
+    "db",
+    "cache",
+    "app",
+  ],
 };
 
 interface Module {
@@ -38,18 +62,33 @@ async function readGraph(): Promise<Map<string, readonly string[]>> {
   try {
     await Deno.writeTextFile(
       entry,
-      files.map((file) => `import ${JSON.stringify(`file://${root}/${file}`)};`).join("\n"),
+      files.map((file) => `import ${JSON.stringify(`file://${root}/${file}`)};`)
+        .join("\n"),
     );
-    const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["info", "--json", "--no-lock", "--config", `${root}/deno.json`, entry],
-      cwd: root,
-    }).output();
+    const { stdout, success, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      {
+        args: [
+          "info",
+          "--json",
+          "--no-lock",
+          "--config",
+          `${root}/deno.json`,
+          entry,
+        ],
+        cwd: root,
+      },
+    ).output();
     assert.ok(success, new TextDecoder().decode(stderr));
-    const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as { modules: Module[] };
+    const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+      modules: Module[];
+    };
     for (const module of modules) {
       const from = toRelative(module.specifier);
       if (!from) continue;
-      const imports = (module.dependencies ?? []).flatMap((d) => [d.code?.specifier, d.type?.specifier])
+      const imports = (module.dependencies ?? []).flatMap((
+        d,
+      ) => [d.code?.specifier, d.type?.specifier])
         .map((specifier) => specifier && toRelative(specifier)).filter((path) =>
           path !== undefined && path !== ""
         );
@@ -62,17 +101,30 @@ async function readGraph(): Promise<Map<string, readonly string[]>> {
 }
 
 function* listSources(folder: string, prefix = ""): Generator<string> {
-  const skipped = ["tests", "bench", "docs", "data", "assembly", "node_modules", "coverage"];
+  const skipped = [
+    "tests",
+    "bench",
+    "docs",
+    "data",
+    "assembly",
+    "node_modules",
+    "coverage",
+  ];
   for (const entry of Deno.readDirSync(folder)) {
     if (entry.name.startsWith(".") || skipped.includes(entry.name)) continue;
-    if (entry.isDirectory) yield* listSources(`${folder}/${entry.name}`, `${prefix}${entry.name}/`);
-    else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts")) yield prefix + entry.name;
+    if (entry.isDirectory) {
+      yield* listSources(`${folder}/${entry.name}`, `${prefix}${entry.name}/`);
+    } else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts")) {
+      yield prefix + entry.name;
+    }
   }
 }
 
 function toRelative(specifier: string): string | undefined {
   const prefix = `file://${root}/`;
-  return specifier.startsWith(prefix) ? specifier.slice(prefix.length) : undefined;
+  return specifier.startsWith(prefix)
+    ? specifier.slice(prefix.length)
+    : undefined;
 }
 
 function partOf(file: string): string {
@@ -93,9 +145,12 @@ Deno.test("every file belongs to a part, and imports only what the table allows"
     }
     for (const imported of imports) {
       const target = partOf(imported);
-      if (target !== part && !allowed.includes(target)) wrong.push(`${file} imports ${imported}`);
+      if (target !== part && !allowed.includes(target)) {
+        wrong.push(`${file} imports ${imported}`);
+      }
       if (
-        part === "tasks" && target === "tasks" && file !== imported && !imported.startsWith("tasks/shared/")
+        part === "tasks" && target === "tasks" && file !== imported &&
+        !imported.startsWith("tasks/shared/")
       ) {
         wrong.push(`${file} imports another task, ${imported}`);
       }
@@ -110,7 +165,9 @@ Deno.test("there is no import cycle", async () => {
   const visit = (file: string, path: readonly string[]): void => {
     assert.ok(!path.includes(file), `cycle: ${[...path, file].join(" -> ")}`);
     if (done.has(file)) return;
-    for (const imported of graph.get(file) ?? []) visit(imported, [...path, file]);
+    for (const imported of graph.get(file) ?? []) {
+      visit(imported, [...path, file]);
+    }
     done.add(file);
   };
   for (const file of graph.keys()) visit(file, []);
@@ -120,5 +177,8 @@ Deno.test("only main.ts and tasks/ read the environment", () => {
   const readers = [...listSources(root)].filter((file) =>
     /Deno\.env/.test(Deno.readTextFileSync(`${root}/${file}`))
   );
-  assert.deepEqual(readers.filter((file) => file !== "main.ts" && !file.startsWith("tasks/")), []);
+  assert.deepEqual(
+    readers.filter((file) => file !== "main.ts" && !file.startsWith("tasks/")),
+    [],
+  );
 });
