@@ -1,0 +1,58 @@
+/** The shape of an artifact's header JSON (model.ts), checked before anything in it is believed. */
+import { interactionTypes } from "../types.ts";
+
+/** Element types of sections. */
+export const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array } as const;
+export type ArrayType = keyof typeof arrayTypes;
+
+/** Path of the first part of a header that has another shape, or undefined. */
+export function findWrong(value: unknown): string | undefined {
+  if (!isRecord(value)) return "header";
+  const { model, members, sections } = value;
+  if (!isRecord(model)) return "model";
+  for (const key of ["version", "createdAt", "asOf", "users", "interactions"]) {
+    if (!Number.isFinite(model[key])) return `model.${key}`;
+  }
+  const { settings, report } = model;
+  if (!isRecord(settings) || !Number.isFinite(settings.decayPerDay) || !Number.isFinite(settings.seed)) {
+    return "model.settings";
+  }
+  const { weights, ensemble, svd, mf } = settings;
+  if (!isRecord(weights) || !interactionTypes.every((type) => Number.isFinite(weights[type]))) {
+    return "model.settings.weights";
+  }
+  if (!isRecord(ensemble) || !Number.isFinite(ensemble.cf) || !Number.isFinite(ensemble.mf)) {
+    return "model.settings.ensemble";
+  }
+  if (!isRecord(svd) || !isRecord(mf)) return "model.settings";
+  if (
+    !isRecord(report) || !Number.isFinite(report.entries) || !Number.isFinite(report.density) ||
+    !Number.isFinite(report.svdRank) || !Array.isArray(report.mfLosses) ||
+    !report.mfLosses.every(Number.isFinite)
+  ) return "model.report";
+  if (!Array.isArray(members) || members.length === 0) return "members";
+  const names = new Set<unknown>();
+  for (const member of members) {
+    const known = isRecord(member) && ["svd", "mf"].includes(member.name as string) &&
+      ["cf", "mf"].includes(member.family as string) && !names.has(member.name);
+    if (!known || ["factors", "stride", "weight", "exponent"].some((key) => !Number.isFinite(member[key]))) {
+      return "members";
+    }
+    names.add(member.name);
+  }
+  if (!Array.isArray(sections)) return "sections";
+  for (const section of sections) {
+    const known = isRecord(section) && typeof section.name === "string" &&
+      Object.hasOwn(arrayTypes, section.type as string);
+    if (!known || !isCount(section.offset) || !isCount(section.length)) return "sections";
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

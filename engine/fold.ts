@@ -1,0 +1,102 @@
+/** A history as the members see it: one strength per known item. */
+import { type HistoryEvent, type InteractionType, interactionTypes } from "../types.ts";
+import { strengthOf, type StrengthOptions } from "./strength.ts";
+
+/** Read-only: the ranker remembers what it computed for the last one. */
+export interface Fold {
+  /** Item positions, in the order of their first appearance in the history. */
+  readonly positions: Int32Array;
+  /** Decayed strength of each, rescaled where they would underflow. */
+  readonly strengths: Float32Array;
+  /** The type of interaction that contributed most to each. */
+  readonly strongest: readonly InteractionType[];
+  /** Nothing in the history that the model knows and that counts. */
+  readonly empty: boolean;
+}
+
+/** Known items that a fold holds at most: the strongest. */
+export const largestFold = 1_000;
+
+/**
+ * Below this the strongest strength is near what single precision still holds, and decay is counted from the newest known
+ * interaction instead: exp(-d (t0 - t)) = exp(-d (t0 - t1)) exp(-d (t1 - t)), so this multiplies all strengths by one number. CF
+ * scores do not change by it at all; MF keeps the history's taste rather than losing it to rounding.
+ */
+const tiny = 1e-12;
+
+/** Combines a history into one strength per known item (`positionOf` gives -1 for others, which are left out). */
+export function foldHistory(
+  history: readonly HistoryEvent[],
+  options: StrengthOptions,
+  positionOf: (productId: number) => number,
+): Fold {
+  const combined = combine(history, options, positionOf);
+  const newest = combined.newest;
+  const rescaled = combined.largest < tiny && newest < options.asOf && combined.positions.length > 0
+    ? combine(history, { ...options, asOf: newest }, positionOf)
+    : combined;
+  return select(rescaled);
+}
+
+interface Combined {
+  readonly positions: number[];
+  /** Per item and type, at slot x types + type. */
+  readonly parts: Float64Array;
+  readonly totals: number[];
+  readonly largest: number;
+  readonly newest: number;
+}
+
+function combine(
+  history: readonly HistoryEvent[],
+  options: StrengthOptions,
+  positionOf: (productId: number) => number,
+): Combined {
+  const types = interactionTypes.length;
+  const slots = new Map<number, number>();
+  const positions: number[] = [], totals: number[] = [];
+  const parts = new Float64Array(history.length * types);
+  let newest = -Infinity;
+  for (const event of history) {
+    const position = positionOf(event.productId);
+    if (position < 0) continue;
+    let slot = slots.get(position);
+    if (slot === undefined) {
+      slot = positions.length;
+      slots.set(position, slot);
+      positions.push(position);
+      totals.push(0);
+    }
+    const strength = strengthOf(event, options);
+    parts[slot * types + interactionTypes.indexOf(event.type)]! += strength;
+    totals[slot]! += strength;
+    if (options.weights[event.type] > 0 && event.at > newest) newest = event.at;
+  }
+  const largest = totals.reduce((a, b) => Math.max(a, b), 0);
+  return { positions, parts, totals, largest, newest };
+}
+
+function select({ positions, parts, totals, largest }: Combined): Fold {
+  let slots = positions.map((_, slot) => slot);
+  if (slots.length > largestFold) {
+    slots = slots.sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, largestFold).sort((a, b) =>
+      a - b
+    );
+  }
+  return {
+    positions: Int32Array.from(slots, (slot) => positions[slot]!),
+    strengths: Float32Array.from(slots, (slot) => totals[slot]!),
+    strongest: slots.map((slot) => strongestType(parts, slot)),
+    empty: !(largest > 0),
+  };
+}
+
+/** Equal parts: the type that means more, which is the later one. */
+function strongestType(parts: Float64Array, slot: number): InteractionType {
+  const types = interactionTypes.length;
+  let best = types - 1;
+  for (let type = types - 2; type >= 0; type--) {
+    if (parts[slot * types + type]! > parts[slot * types + best]!) best = type;
+  }
+  return interactionTypes[best]!;
+}

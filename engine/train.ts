@@ -1,0 +1,120 @@
+/** Training: interactions in, a checked model out. Pure: the clock and the seed are passed in. */
+import type { InteractionWeights } from "../types.ts";
+import { popularityOf, togetherOf, trendingOf } from "./candidates.ts";
+import { buildMatrix, type Events } from "./csr.ts";
+import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
+import { findNonFinite } from "./member.ts";
+import { defaultMfOptions, fitMf } from "./mf.ts";
+import type { Model } from "./model.ts";
+import { defaultSvdOptions, fitSvd } from "./svd.ts";
+
+export interface TrainOptions {
+  readonly weights: InteractionWeights;
+  readonly decayPerDay: number;
+  /** Epoch milliseconds from which age counts: min(now, newest interaction). */
+  readonly asOf: number;
+  /** Epoch milliseconds; only written into the model. */
+  readonly createdAt: number;
+  readonly seed: number;
+  readonly ensemble: EnsembleWeights;
+  /** What differs from `defaultSvdOptions`. */
+  readonly svd?: Partial<Record<keyof typeof defaultSvdOptions, number>>;
+  /** What differs from `defaultMfOptions`. */
+  readonly mf?: Partial<Record<keyof typeof defaultMfOptions, number>>;
+  /** Only written into the model; 0 where the version is given later. */
+  readonly version?: number;
+}
+
+/** What does not depend on the moment of training. */
+export const defaultTrainOptions = {
+  weights: { view: 1, like: 2, cart: 3, purchase: 5 },
+  decayPerDay: 0.1,
+  seed: 1,
+  ensemble: defaultEnsemble,
+} as const satisfies Partial<TrainOptions>;
+
+export type Phase = "matrix" | "svd" | "mf" | "popularity" | "artifact";
+
+export interface Progress {
+  readonly phase: Phase;
+  /** Share of the phase that is done, 0 to 1. */
+  readonly done: number;
+}
+
+/**
+ * Trains a model. The same events and options give the same model, byte for byte.
+ *
+ * @throws Error "Cannot train: ..." without interactions, or when a fit does not end in finite numbers
+ * @throws RangeError if the events are malformed (csr.ts)
+ */
+export function train(
+  events: Events,
+  options: TrainOptions,
+  onProgress: (progress: Progress) => void = () => {},
+): Model {
+  const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0 } = options;
+  if (events.users.length === 0) throw new Error("Cannot train: no interactions");
+  checkOptions(options);
+  const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
+
+  report("matrix")(0);
+  const matrix = buildMatrix(events, { weights, decayPerDay, asOf });
+  report("matrix")(1);
+  const svd = { ...defaultSvdOptions, ...options.svd };
+  const mf = { ...defaultMfOptions, ...options.mf };
+  const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, onProgress: report("svd") });
+  const losses: number[] = [];
+  const mfMember = fitMf(matrix, {
+    ...mf,
+    // Another sequence than that of the SVD's start.
+    seed: seed + 1,
+    weight: ensemble.mf,
+    onProgress: report("mf"),
+    onEpoch: (loss) => losses.push(loss),
+  });
+  const members = [cfMember, mfMember];
+  sharesOf(members);
+
+  report("popularity")(0);
+  const { userIds, itemIds } = matrix;
+  const popularity = popularityOf(matrix);
+  const trending = trendingOf(events, { itemIds, weights, decayPerDay, asOf });
+  const together = togetherOf(events, { itemIds, weights });
+  for (const [name, array] of Object.entries({ popularity, trending, together: together.scores })) {
+    const at = findNonFinite(array);
+    if (at >= 0) throw new Error(`Cannot train: ${name} holds "${array[at]}" at ${at}`);
+  }
+  report("popularity")(1);
+  const entries = matrix.values.length;
+  return {
+    version,
+    createdAt,
+    asOf,
+    users: userIds.length,
+    interactions: events.users.length,
+    settings: { weights, decayPerDay, seed, ensemble, svd, mf },
+    itemIds,
+    popularity,
+    trending,
+    together,
+    members,
+    report: {
+      entries,
+      density: entries / (userIds.length * itemIds.length),
+      svdRank: cfMember.factors,
+      mfLosses: losses,
+    },
+  };
+}
+
+function checkOptions({ weights, decayPerDay, asOf, createdAt, seed, ensemble }: TrainOptions): void {
+  const numbers = { ...weights, decayPerDay, "ensemble.cf": ensemble.cf, "ensemble.mf": ensemble.mf };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!(Number.isFinite(value) && value >= 0)) {
+      throw new RangeError(`Cannot train: ${name} is "${value}", not a number from 0`);
+    }
+  }
+  for (const [name, value] of Object.entries({ asOf, createdAt, seed })) {
+    if (!Number.isFinite(value)) throw new RangeError(`Cannot train: ${name} is "${value}"`);
+  }
+}
