@@ -1,0 +1,55 @@
+/** `deno task bench [name ...] [--json]`: runs the benchmarks, all or the named ones, and prints one table each. */
+import { describeMachine } from "./machine.ts";
+import * as recommendations from "./recommendations.ts";
+import * as training from "./training.ts";
+import * as writes from "./writes.ts";
+
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  readonly bar?: string;
+}
+
+const benchmarks: Record<
+  string,
+  { title: string; run(): Promise<readonly Row[]> }
+> = {
+  training,
+  recommendations,
+  writes,
+};
+
+const json = Deno.args.includes("--json");
+const names = Deno.args.filter((arg) => !arg.startsWith("--"));
+for (const name of names) {
+  if (!(name in benchmarks)) {
+    print(
+      `There is no benchmark ${JSON.stringify(name)}; there are ${
+        Object.keys(benchmarks).join(", ")
+      }`,
+    );
+    Deno.exit(2);
+  }
+}
+
+const results: Record<string, readonly Row[]> = {};
+if (!json) print(describeMachine());
+for (const [name, { title, run }] of Object.entries(benchmarks)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const rows = await run();
+  results[name] = rows;
+  if (json) continue;
+  print(`\n### ${title}\n\n| what | figure | bar |\n|---|---|---|`);
+  for (const { what, figure, bar } of rows) {
+    print(`| ${what} | ${figure} | ${bar ?? ""} |`);
+  }
+}
+if (json) {
+  print(JSON.stringify({ machine: describeMachine(), results }, null, 2));
+}
+// A worker pool or a timer of a benchmark must not keep the process.
+Deno.exit(0);
+
+function print(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text + "\n"));
+}

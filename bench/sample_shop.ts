@@ -1,0 +1,45 @@
+/** The sample shop in a temporary folder, with everything that serves it. */
+import { createMemoryCache } from "../cache/memory.ts";
+import { openDatabase } from "../db/open.ts";
+import { openWriter } from "../db/writer.ts";
+import { createLog } from "../log.ts";
+import { type CachedList, sizeOfCachedList } from "../services/cached_list.ts";
+import { fillSample } from "../services/sample.ts";
+import { openServices } from "../services/services.ts";
+import { createTelemetry } from "../telemetry.ts";
+
+export async function openSampleShop(
+  size: { products?: number; users?: number; interactions?: number } = {},
+) {
+  const folder = await Deno.makeTempDir({ prefix: "aisle-bench-" });
+  const db = await openDatabase({ url: `file:${folder}/aisle.db` });
+  const writer = openWriter(db);
+  await fillSample({ db, writer }, { now: Date.now(), ...size });
+  const memory = createMemoryCache<CachedList>({
+    maxBytes: 256 * 2 ** 20,
+    sizeOf: sizeOfCachedList,
+  });
+  const services = await openServices({
+    db,
+    writer,
+    memory,
+    ranking: {
+      weights: { view: 1, like: 2, cart: 3, purchase: 5 },
+      decayPerDay: 0.1,
+    },
+    ttlSeconds: { memory: 1800, cache: 1800 },
+    log: createLog("silent"),
+    telemetry: createTelemetry(),
+    now: Date.now,
+  });
+  return {
+    db,
+    writer,
+    services,
+    async close() {
+      await writer.close();
+      db.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
