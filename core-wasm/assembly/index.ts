@@ -1,0 +1,14 @@
+export { cholesky } from "./cholesky";
+export { combine } from "./combine";
+export { eigenSymmetric } from "./eigen_symmetric";
+export { explain } from "./explain";
+export { foldIn } from "./fold_in";
+export { gram } from "./gram";
+export { invertSpd } from "./invert_spd";
+export { multiply } from "./multiply";
+export { range } from "./range";
+export { score } from "./score";
+export { sgdEpoch } from "./sgd_epoch";
+export { solveTriangularRight } from "./solve_triangular_right";
+export { spmm } from "./spmm";
+export { topK } from "./top_k";

@@ -1,0 +1,161 @@
+/**
+ * One pass of stochastic gradient descent over the entries from .. to, in their order, for biased matrix factorisation
+ * (Koren, Bell and Volinsky, "Matrix factorization techniques for recommender systems", Computer 42(8), 2009, "Adding biases"):
+ *
+ *   e = value - (mean + b_u + b_i + p_u . q_i)
+ *   b_u += rate (w e - biasRegularization b_u);  b_i += rate (w e - biasRegularization b_i)
+ *   p_u += rate (w e q_i - regularization p_u);  q_i += rate (w e p_u - regularization q_i), with p_u from before the step
+ *
+ * users, items: i32[entries]; values: f32[entries]; weights: f32[entries], or 0 when every w is 1
+ * userFactors: f32[users x stride]; itemFactors: f32[items x stride]; userBias, itemBias: f32[users], f32[items]
+ * mean, rate, regularization, biasRegularization: f32
+ * Requires: stride a multiple of 4, factors apart from each other. The same input gives the same bits.
+ * Returns the sum of w e^2 (f64), each e from before its own step.
+ */
+import { sgdPass } from "./inline/sgd_pass";
+
+// V8 cannot replace a running function by its optimised form: the pass is cut so that soon a new call takes the optimised one.
+const chunk = 1024;
+
+export function sgdEpoch(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  from: i32,
+  to: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  stride: i32,
+  rate: f32,
+  regularization: f32,
+  biasRegularization: f32,
+): f64 {
+  let total: f64 = 0;
+  const keep: f32 = 1 - rate * regularization;
+  const keepBias: f32 = 1 - rate * biasRegularization;
+  for (let e = from; e < to; e += chunk) {
+    const skip = <usize> e << 2;
+    const count = min(to - e, chunk);
+    const w = weights ? weights + skip : 0;
+    const u = users + skip, i = items + skip, v = values + skip;
+    if (stride == 64) {
+      total += pass64(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
+    } else if (stride == 32) {
+      total += pass32(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
+    } else if (stride == 128) {
+      total += pass128(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
+    } else if (stride == 16) {
+      total += pass16(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
+    } else {
+      total += passAny(
+        u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, stride,
+      );
+    }
+  }
+  return total;
+}
+
+function pass16(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  count: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  rate: f32,
+  keep: f32,
+  keepBias: f32,
+): f64 {
+  return sgdPass(
+    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 64,
+  );
+}
+
+function pass32(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  count: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  rate: f32,
+  keep: f32,
+  keepBias: f32,
+): f64 {
+  return sgdPass(
+    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 128,
+  );
+}
+
+function pass64(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  count: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  rate: f32,
+  keep: f32,
+  keepBias: f32,
+): f64 {
+  return sgdPass(
+    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 256,
+  );
+}
+
+function pass128(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  count: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  rate: f32,
+  keep: f32,
+  keepBias: f32,
+): f64 {
+  return sgdPass(
+    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 512,
+  );
+}
+
+function passAny(
+  users: usize,
+  items: usize,
+  values: usize,
+  weights: usize,
+  count: i32,
+  userFactors: usize,
+  itemFactors: usize,
+  userBias: usize,
+  itemBias: usize,
+  mean: f32,
+  rate: f32,
+  keep: f32,
+  keepBias: f32,
+  stride: i32,
+): f64 {
+  return sgdPass(
+    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, <usize> stride << 2,
+  );
+}
