@@ -2,7 +2,7 @@
  * The live model. One training run at a time, also among several instances (a lease row). What is trained is checked,
  * saved, loaded into a fresh ranker, and swapped in by one assignment; on any failure the old model goes on serving.
  */
-import { type EventPage, streamEvents } from "../db/interactions.ts";
+import { type EventPage, findNewestAt, streamEvents } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
 import { findLatestModel, findLatestVersion, nextVersion, saveModel } from "../db/models.ts";
 import type { Database } from "../db/open.ts";

@@ -8,7 +8,7 @@ import type { Database } from "../db/open.ts";
 import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts";
 import { findUser } from "../db/users.ts";
 import { diversify } from "../engine/diversity.ts";
-import type { Fold, Ranked, Ranker, Scored } from "../engine/ranker.ts";
+import type { Fold, Ranked, Ranker } from "../engine/ranker.ts";
 import { NotFoundError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type {
@@ -181,7 +181,7 @@ export function createRecommendations(options: Options): Recommendations {
     excluded: ReadonlySet<number>,
     wanted: ShelfOptions,
   ): { p: number; s: number }[] {
-    const known: Scored[] = ranker ? ranker.popular(wanted.count, maskOf(ranker, excluded, wanted)) : [];
+    const known = ranker ? ranker.popular(wanted.count, maskOf(ranker, excluded, wanted)) : [];
     const best = Math.max(...known.map(({ score }) => score), 0);
     const items = known.map(({ productId, score }) => ({ p: productId, s: best > 0 ? score / best : 0 }));
     for (const product of unknownTo(ranker, excluded, wanted)) {
@@ -242,7 +242,7 @@ export function createRecommendations(options: Options): Recommendations {
     return { id: list.id, userId, strategy: list.strategy, modelVersion: list.modelVersion, items, source };
   }
 
-  function shelf(scored: readonly Scored[]): ScoredProduct[] {
+  function shelf(scored: readonly { readonly productId: number; readonly score: number }[]): ScoredProduct[] {
     return scored.flatMap(({ productId, score }) => {
       const product = catalogue.find(productId);
       return product ? [{ product, score }] : [];
