@@ -1,0 +1,128 @@
+/**
+ * The tables, as drizzle sees them. `deno task migrations` turns a change here into SQL under db/migrations; what drizzle
+ * cannot describe (full-text index, triggers) stands in a custom migration there.
+ *
+ * Times are epoch milliseconds UTC, money is minor units: integers both. Ids come from AUTOINCREMENT where they must never
+ * be given twice: the newest interaction id is the epoch of cached lists, and a deleted user's id must not pass to another.
+ */
+import { sql } from "drizzle-orm";
+import { blob, check, index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+const id = () => integer("id").primaryKey({ autoIncrement: true });
+
+export const users = sqliteTable("users", {
+  id: id(),
+  externalId: text("external_id").unique(),
+  name: text("name"),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const products = sqliteTable("products", {
+  id: id(),
+  externalId: text("external_id").unique(),
+  name: text("name").notNull(),
+  description: text("description").notNull(),
+  category: text("category").notNull(),
+  price: integer("price").notNull(),
+  stock: integer("stock").notNull(),
+  imageUrl: text("image_url"),
+  createdAt: integer("created_at").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+}, (table) => [
+  check("products_price", sql`${table.price} >= 0`),
+  check("products_stock", sql`${table.stock} >= 0`),
+]);
+
+/** One row whose value changes with every product row that is added, changed or removed: triggers keep it. */
+export const catalogueStamp = sqliteTable("catalogue_stamp", {
+  id: integer("id").primaryKey(),
+  value: integer("value").notNull(),
+});
+
+/**
+ * Append-only. Each index answers one query of interactions.ts (tests/db/plans_test.ts shows which); `history` and `kind`
+ * carry the columns that ranking needs, so that reading a history touches no table page.
+ */
+export const interactions = sqliteTable("interactions", {
+  id: id(),
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  productId: integer("product_id").notNull().references(() => products.id, { onDelete: "cascade" }),
+  interactionType: text("interaction_type").notNull(),
+  rating: real("rating"),
+  at: integer("at").notNull(),
+  sessionId: text("session_id"),
+  eventId: text("event_id").unique(),
+}, (table) => [
+  check("interactions_type", sql`${table.interactionType} IN ('view', 'like', 'cart', 'purchase')`),
+  check("interactions_rating", sql`${table.rating} BETWEEN 0.5 AND 5`),
+  index("interactions_history").on(
+    table.userId,
+    table.at,
+    table.id,
+    table.productId,
+    table.interactionType,
+  ),
+  index("interactions_kind").on(table.userId, table.interactionType, table.at, table.productId),
+  index("interactions_user").on(table.userId),
+  index("interactions_product").on(table.productId),
+  index("interactions_at").on(table.at),
+]);
+
+/** What a user told or was given about their taste. No vector is stored: fold-in makes it needless (decision 0002). */
+export const userProfiles = sqliteTable("user_profiles", {
+  userId: integer("user_id").primaryKey().references(() => users.id, { onDelete: "cascade" }),
+  preferences: text("preferences", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+export const models = sqliteTable("models", {
+  version: integer("version").primaryKey(),
+  createdAt: integer("created_at").notNull(),
+  state: text("state", { enum: ["published", "superseded", "rejected"] }).notNull(),
+  metrics: text("metrics", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  artifactBytes: integer("artifact_bytes").notNull(),
+  /** CRC-32 of the artifact. */
+  checksum: integer("checksum").notNull(),
+}, (table) => [check("models_state", sql`${table.state} IN ('published', 'superseded', 'rejected')`)]);
+
+/** Blobs live apart: rows of `models` stay small, and drizzle's queries fail on tables with a blob. */
+export const modelArtifacts = sqliteTable("model_artifacts", {
+  version: integer("version").primaryKey().references(() => models.version, { onDelete: "cascade" }),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+});
+
+export const leases = sqliteTable("leases", {
+  name: text("name").primaryKey(),
+  holder: text("holder").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+});
+
+export const cartLines = sqliteTable("cart_lines", {
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  productId: integer("product_id").notNull().references(() => products.id, { onDelete: "cascade" }),
+  quantity: integer("quantity").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.userId, table.productId] }),
+  index("cart_lines_product").on(table.productId),
+  check("cart_lines_quantity", sql`${table.quantity} > 0`),
+]);
+
+export const orders = sqliteTable("orders", {
+  id: id(),
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  total: integer("total").notNull(),
+  at: integer("at").notNull(),
+  key: text("key").notNull().unique(),
+}, (table) => [index("orders_user").on(table.userId)]);
+
+export const orderLines = sqliteTable("order_lines", {
+  orderId: integer("order_id").notNull().references(() => orders.id, { onDelete: "cascade" }),
+  productId: integer("product_id").notNull().references(() => products.id),
+  quantity: integer("quantity").notNull(),
+  unitPrice: integer("unit_price").notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.orderId, table.productId] }),
+  index("order_lines_product").on(table.productId),
+  check("order_lines_quantity", sql`${table.quantity} > 0`),
+]);
