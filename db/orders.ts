@@ -125,6 +125,15 @@ export async function findOrder(db: Database, id: number): Promise<OrderRow | un
   };
 }
 
+/** The order of this user that has the key. */
+export async function findOrderIdByKey(
+  db: Database,
+  { userId, key }: { userId: number; key: string },
+): Promise<number | undefined> {
+  const row = await db.get("SELECT id FROM orders WHERE key = ? AND user_id = ?", [key, userId]);
+  return row?.["id"] as number | undefined;
+}
+
 /** The ids of a user's orders, newest first. */
 export async function listOrderIds(db: Database, userId: number, limit: number): Promise<number[]> {
   const rows = await db.orm.select({ id: orders.id }).from(orders).where(eq(orders.userId, userId))

@@ -1,7 +1,8 @@
 /** The cart, and the test checkout that turns it into an order. No card is charged and nothing is shipped. */
-import { listCart, removeLine, setQuantity } from "../db/carts.ts";
+import { addQuantity, listCart, removeLine, setQuantity } from "../db/carts.ts";
+import { findLatestId } from "../db/interactions.ts";
 import type { Database } from "../db/open.ts";
-import { findOrder, placeOrder } from "../db/orders.ts";
+import { findOrder, findOrderIdByKey, type NewOrder, placeOrder } from "../db/orders.ts";
 import type { Writer } from "../db/writer.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.ts";
 import type { CartLine, Order, Product } from "../types.ts";
@@ -56,6 +57,16 @@ export function createOrders(
     return { id: row.id, userId: row.userId, total: row.total, at: row.at, lines };
   }
 
+  async function placeNew(order: Omit<NewOrder, "sessionId">): Promise<number> {
+    const { id, created } = await placeOrder(writer, { ...order, sessionId: `order:${order.key}` });
+    if (created) {
+      await interactions.committed(order.userId, await findLatestId(db, order.userId), order.at);
+      // The stock has changed.
+      await refreshProducts();
+    }
+    return id;
+  }
+
   function needProduct(productId: number): Product {
     const product = findProduct(productId);
     if (!product) throw new NotFoundError(`Cannot change the cart: there is no product ${productId}`);
@@ -68,38 +79,32 @@ export function createOrders(
       const product = needProduct(productId);
       const present = (await listCart(db, userId)).find((line) => line.productId === productId)?.quantity ??
         0;
-      const wanted = present + quantity;
-      checkQuantity(product, wanted);
-      await setQuantity(writer, { userId, productId, quantity: wanted, updatedAt: now() });
+      checkQuantity(product, present + quantity);
+      const atMost = Math.min(product.stock, maximumQuantity);
+      await addQuantity(writer, { userId, productId, quantity, updatedAt: now(), atMost });
       await interactions.record({ userId, productId, type: "cart" });
     },
     async setQuantity(userId, productId, quantity) {
-      if (quantity === 0) return await removeLine(writer, { userId, productId });
+      if (quantity === 0) {
+        await removeLine(writer, { userId, productId });
+        return;
+      }
       checkQuantity(needProduct(productId), quantity);
       await setQuantity(writer, { userId, productId, quantity, updatedAt: now() });
     },
     async place(userId, key) {
-      const lines = await cart(userId);
       const at = now();
-      const placed = await placeOrder(writer, {
-        userId,
-        key,
-        at,
-        lines: lines.map(({ product, quantity }) => ({
-          productId: product.id,
-          quantity,
-          unitPrice: product.price,
-        })),
-      });
-      if (placed.latestInteractionId !== undefined) {
-        await interactions.committed(userId, placed.latestInteractionId, at);
-        // The stock has changed.
-        await refreshProducts();
-      }
-      const order = await toOrder(placed.orderId);
-      if (!order || order.userId !== userId) {
-        throw new ConflictError("Cannot place the order: its key is taken");
-      }
+      const lines = (await cart(userId)).map(({ product, quantity }) => ({
+        productId: product.id,
+        quantity,
+        unitPrice: product.price,
+      }));
+      // A second click finds the cart empty and the order placed.
+      const orderId = lines.length > 0
+        ? await placeNew({ userId, key, at, lines })
+        : await findOrderIdByKey(db, { userId, key });
+      const order = orderId === undefined ? undefined : await toOrder(orderId);
+      if (!order) throw new InvalidInputError("Cannot place the order: the cart is empty");
       return order;
     },
     async find(userId, orderId) {
