@@ -20,7 +20,15 @@ export function gram(x: usize, rows: i32, stride: i32, out: usize, accumulate: i
     const blockEnd = min(block + blockRows * rowBytes, end);
     for (let i = 0; i < stride; i += 4) {
       for (let j = 0; j <= i; j += 4) {
-        addTile(block, blockEnd, rowBytes, <usize> i << 2, <usize> j << 2, cell(out, outBytes, i, j), outBytes);
+        addTile(
+          block,
+          blockEnd,
+          rowBytes,
+          <usize> i << 2,
+          <usize> j << 2,
+          cell(out, outBytes, i, j),
+          outBytes,
+        );
       }
     }
   }

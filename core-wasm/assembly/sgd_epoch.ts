@@ -1,6 +1,7 @@
 /**
- * One pass of stochastic gradient descent over the entries from .. to, in their order, for biased matrix factorisation
- * (Koren, Bell and Volinsky, "Matrix factorization techniques for recommender systems", Computer 42(8), 2009, "Adding biases"):
+ * One pass of stochastic gradient descent over the entries from .. to, in their order, for biased matrix
+ * factorisation (Koren, Bell and Volinsky, "Matrix factorization techniques for recommender systems", Computer
+ * 42(8), 2009, "Adding biases"):
  *
  *   e = value - (mean + b_u + b_i + p_u . q_i)
  *   b_u += rate (w e - biasRegularization b_u);  b_i += rate (w e - biasRegularization b_i)
@@ -14,7 +15,7 @@
  */
 import { sgdPass } from "./inline/sgd_pass";
 
-// V8 cannot replace a running function by its optimised form: the pass is cut so that soon a new call takes the optimised one.
+// V8 cannot replace a running function by its optimised form: the pass is cut, so that the next piece may take it.
 const chunk = 1024;
 
 export function sgdEpoch(
@@ -35,31 +36,30 @@ export function sgdEpoch(
   biasRegularization: f32,
 ): f64 {
   let total: f64 = 0;
-  const keep: f32 = 1 - rate * regularization;
-  const keepBias: f32 = 1 - rate * biasRegularization;
   for (let e = from; e < to; e += chunk) {
     const skip = <usize> e << 2;
-    const count = min(to - e, chunk);
-    const w = weights ? weights + skip : 0;
-    const u = users + skip, i = items + skip, v = values + skip;
-    if (stride == 64) {
-      total += pass64(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
-    } else if (stride == 32) {
-      total += pass32(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
-    } else if (stride == 128) {
-      total += pass128(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
-    } else if (stride == 16) {
-      total += pass16(u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias);
-    } else {
-      total += passAny(
-        u, i, v, w, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, stride,
-      );
-    }
+    total += pass(
+      users + skip,
+      items + skip,
+      values + skip,
+      weights ? weights + skip : 0,
+      min(to - e, chunk),
+      userFactors,
+      itemFactors,
+      userBias,
+      itemBias,
+      mean,
+      rate,
+      1 - rate * regularization,
+      1 - rate * biasRegularization,
+      <usize> stride << 2,
+    );
   }
   return total;
 }
 
-function pass16(
+/** The usual numbers of factors have a body of their own, without tails. */
+function pass(
   users: usize,
   items: usize,
   values: usize,
@@ -73,89 +73,93 @@ function pass16(
   rate: f32,
   keep: f32,
   keepBias: f32,
+  bytes: usize,
 ): f64 {
-  return sgdPass(
-    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 64,
-  );
-}
-
-function pass32(
-  users: usize,
-  items: usize,
-  values: usize,
-  weights: usize,
-  count: i32,
-  userFactors: usize,
-  itemFactors: usize,
-  userBias: usize,
-  itemBias: usize,
-  mean: f32,
-  rate: f32,
-  keep: f32,
-  keepBias: f32,
-): f64 {
-  return sgdPass(
-    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 128,
-  );
-}
-
-function pass64(
-  users: usize,
-  items: usize,
-  values: usize,
-  weights: usize,
-  count: i32,
-  userFactors: usize,
-  itemFactors: usize,
-  userBias: usize,
-  itemBias: usize,
-  mean: f32,
-  rate: f32,
-  keep: f32,
-  keepBias: f32,
-): f64 {
-  return sgdPass(
-    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 256,
-  );
-}
-
-function pass128(
-  users: usize,
-  items: usize,
-  values: usize,
-  weights: usize,
-  count: i32,
-  userFactors: usize,
-  itemFactors: usize,
-  userBias: usize,
-  itemBias: usize,
-  mean: f32,
-  rate: f32,
-  keep: f32,
-  keepBias: f32,
-): f64 {
-  return sgdPass(
-    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, 512,
-  );
-}
-
-function passAny(
-  users: usize,
-  items: usize,
-  values: usize,
-  weights: usize,
-  count: i32,
-  userFactors: usize,
-  itemFactors: usize,
-  userBias: usize,
-  itemBias: usize,
-  mean: f32,
-  rate: f32,
-  keep: f32,
-  keepBias: f32,
-  stride: i32,
-): f64 {
-  return sgdPass(
-    users, items, values, weights, count, userFactors, itemFactors, userBias, itemBias, mean, rate, keep, keepBias, <usize> stride << 2,
-  );
+  switch (bytes) {
+    case 64:
+      return sgdPass(
+        users,
+        items,
+        values,
+        weights,
+        count,
+        userFactors,
+        itemFactors,
+        userBias,
+        itemBias,
+        mean,
+        rate,
+        keep,
+        keepBias,
+        64,
+      );
+    case 128:
+      return sgdPass(
+        users,
+        items,
+        values,
+        weights,
+        count,
+        userFactors,
+        itemFactors,
+        userBias,
+        itemBias,
+        mean,
+        rate,
+        keep,
+        keepBias,
+        128,
+      );
+    case 256:
+      return sgdPass(
+        users,
+        items,
+        values,
+        weights,
+        count,
+        userFactors,
+        itemFactors,
+        userBias,
+        itemBias,
+        mean,
+        rate,
+        keep,
+        keepBias,
+        256,
+      );
+    case 512:
+      return sgdPass(
+        users,
+        items,
+        values,
+        weights,
+        count,
+        userFactors,
+        itemFactors,
+        userBias,
+        itemBias,
+        mean,
+        rate,
+        keep,
+        keepBias,
+        512,
+      );
+    default:
+      return sgdPass(
+        users,
+        items,
+        values,
+        weights,
+        count,
+        userFactors,
+        itemFactors,
+        userBias,
+        itemBias,
+        mean,
+        rate,
+        keep,
+        keepBias,
+        bytes,
+      );
+  }
 }

@@ -1,8 +1,9 @@
 import { cell, clearF64, dotF64 } from "../inline/vector_f64";
 
 /**
- * Turns the lower triangle of A (f64, n x n in rows of `rowBytes`) into L with L L' = A, row by row, and clears what is right
- * of the diagonal. A pivot that is not above `tolerance` makes its row and its column zero. Returns how many pivots were above it.
+ * Turns the lower triangle of A (f64, n x n in rows of `rowBytes`) into L with L L' = A, row by row, and clears what
+ * is right of the diagonal. A pivot that is not above `tolerance` makes its row and its column zero. Returns how many
+ * pivots were above it.
  */
 export function factorRows(a: usize, n: i32, rowBytes: usize, tolerance: f64): i32 {
   let rank = 0;

@@ -3,7 +3,8 @@
  *
  * columns: i32[count], values: f32[count], x: f32 rows of `rowBytes` (a multiple of 16), y: one such row, not inside x.
  * Panels of 32, 16 and 4 columns keep their sums in registers over all entries of the row.
- * A function of its own, not inlined: V8 cannot replace a running function by its optimised form, but the next call takes it.
+ * A function of its own, not inlined: V8 cannot replace a running function by its optimised form, but the next call
+ * takes it.
  */
 export function gatherRow(
   columns: usize,

@@ -3,8 +3,8 @@ import { cell } from "../inline/vector_f64";
 const most = 60;
 
 /**
- * Implicit QL with Wilkinson's shift on a symmetric tridiagonal matrix. Each rotation of columns i and i + 1 of the eigenvectors
- * works on rows i and i + 1 of `vectors`, which holds them transposed.
+ * Implicit QL with Wilkinson's shift on a symmetric tridiagonal matrix. Each rotation of columns i and i + 1 of the
+ * eigenvectors works on rows i and i + 1 of `vectors`, which holds them transposed.
  *
  * diagonal: f64[n], becomes the eigenvalues in no order; beside: f64[n], T[i, i + 1] at i, destroyed
  * Returns the number of iterations, or -1 when one value needs more than 60.

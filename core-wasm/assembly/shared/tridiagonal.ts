@@ -3,8 +3,8 @@ import { addScaledF64, cell, clearF64, dotF64 } from "../inline/vector_f64";
 /**
  * Householder reduction Q' A Q = T of a symmetric matrix, from its last row up.
  *
- * a: f64 rows of `rowBytes`, lower triangle read. After it, row i holds the vector v of its reflection I - v v' / h in columns
- * 0 .. i - 1 and h in column i (0 for no reflection), and row 0 holds T[i - 1, i] in column i.
+ * a: f64 rows of `rowBytes`, lower triangle read. After it, row i holds the vector v of its reflection I - v v' / h in
+ * columns 0 .. i - 1 and h in column i (0 for no reflection), and row 0 holds T[i - 1, i] in column i.
  * diagonal: f64[n] takes T[i, i]; scratch: f64[n].
  */
 export function reduce(a: usize, n: i32, rowBytes: usize, diagonal: usize, scratch: usize): void {
@@ -58,7 +58,7 @@ export function gatherReflectors(a: usize, n: i32, rowBytes: usize, out: usize):
   }
 }
 
-/** A symmetric matrix times v, by its lower triangle: returns what row j gives to element j, adds what it gives to those before. */
+/** A symmetric matrix times v, by its lower triangle: returns what row j gives to element j, adds what it gives before. */
 function timesRow(row: usize, v: usize, product: usize, j: i32): f64 {
   const own = load<f64>(v + (<usize> j << 3));
   addScaledF64(product, row, own, j);
