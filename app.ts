@@ -1,0 +1,150 @@
+/** The whole site as one handler: middleware, mounts, and errors turned into answers, once. */
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { matchedRoutes } from "hono/route";
+import { secureHeaders } from "hono/secure-headers";
+import type { Log } from "./log.ts";
+import { createApi } from "./routes/api/api.ts";
+import { type Problem, problemKinds, toProblem, toProblemBody } from "./routes/errors.ts";
+import { requireApiKey } from "./routes/guards.ts";
+import type { AppEnv, AppSettings } from "./routes/settings.ts";
+import type { Services } from "./services/services.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { ErrorPage } from "./views/error_page.tsx";
+
+interface Options {
+  readonly services: Services;
+  readonly settings: AppSettings;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+/** The handler of the site. It starts nothing and holds nothing open: `app.fetch` answers, also in tests. */
+export function createApp({ services, settings, log, telemetry }: Options): Hono<AppEnv> {
+  // Not strict: every path works with and without the trailing slash.
+  const app = new Hono<AppEnv>({ strict: false });
+
+  const answerProblem = async (problem: Problem, c: Context<AppEnv>) => {
+    const path = new URL(c.req.url).pathname;
+    const requestId = c.var.requestId;
+    for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+    if (isApi(c)) {
+      const body = toProblemBody(problem, { publicUrl: settings.publicUrl, path, requestId });
+      return c.body(JSON.stringify(body), problem.status, { "Content-Type": "application/problem+json" });
+    }
+    const { title } = problemKinds[problem.status];
+    const page = await ErrorPage({ status: problem.status, title, detail: problem.detail, requestId });
+    return c.html(`<!doctype html>${page}`, problem.status);
+  };
+
+  app.use(observe({ log, telemetry, trustProxy: settings.trustProxy }));
+  app.use(secure(settings.publicUrl));
+  if (settings.corsOrigins.length > 0) app.use("/api/*", shareWith(settings.corsOrigins));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed(c, methods) {
+      const allow = [...methods, "OPTIONS"].join(", ");
+      if (c.req.method === "OPTIONS") return c.body(null, 204, { Allow: allow });
+      const detail = `Cannot answer ${c.req.method}: only ${allow} are allowed here`;
+      return answerProblem({ status: 405, detail, errors: [], headers: { Allow: allow } }, c);
+    },
+  }));
+  if (settings.apiKey !== undefined) app.use("/api/*", requireApiKey(settings.apiKey));
+
+  app.route("/", createApi({ services, settings, metrics: telemetry.registry }));
+
+  app.notFound((c) => {
+    const detail = `Cannot find ${JSON.stringify(c.req.path)}: there is no such address`;
+    return answerProblem({ status: 404, detail, errors: [], headers: {} }, c);
+  });
+  app.onError((error, c) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      const fields = { "request_id": c.var.requestId, method: c.req.method, path: c.req.path, error };
+      if (problem.status === 503) log.warn("request.unavailable", fields);
+      else log.error("request.failed", fields);
+    }
+    return answerProblem(problem, c);
+  });
+  return app;
+}
+
+function isApi(c: Context): boolean {
+  return c.req.path === "/api" || c.req.path.startsWith("/api/");
+}
+
+/** Methods that have a label of their own in the metrics; callers can invent any number of others. */
+const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** The request id, one line in the log, and the counts: outermost, so that it sees every answer as it goes out. */
+function observe(
+  { log, telemetry, trustProxy }: { log: Log; telemetry: Telemetry; trustProxy: boolean },
+): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const started = performance.now();
+    const given = trustProxy ? c.req.header("x-request-id") : undefined;
+    const requestId = given !== undefined && /^[\w.=-]{1,128}$/.test(given) ? given : crypto.randomUUID();
+    c.set("requestId", requestId);
+    await next();
+    c.res.headers.set("X-Request-Id", requestId);
+
+    const seconds = (performance.now() - started) / 1000;
+    const { status } = c.res;
+    const method = methods.has(c.req.method) ? c.req.method : "OTHER";
+    // The pattern and never the path: each label lives as long as the process.
+    const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "unmatched";
+    telemetry.requests.inc({ method, route, status });
+    telemetry.requestSeconds.observe({ route }, seconds);
+    const quiet = status < 400 && (!isApi(c) || c.req.path.startsWith("/api/health/"));
+    log[quiet ? "debug" : "info"]("request", {
+      request_id: requestId,
+      method: c.req.method,
+      path: c.req.path,
+      route,
+      status,
+      ms: Math.round(seconds * 1e6) / 1000,
+    });
+  };
+}
+
+/** What browsers may do with our answers: nothing that does not come from here. */
+function secure(publicUrl: string): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+    },
+    // Not "no-referrer": browsers would then send `Origin: null` with our own forms.
+    referrerPolicy: "same-origin",
+    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+    strictTransportSecurity: publicUrl.startsWith("https:") ? "max-age=31536000" : false,
+    xFrameOptions: "DENY",
+    // Of browsers that are gone.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+}
+
+/** Lets scripts of these origins call the API. Preflights are answered before the key is asked for: they carry none. */
+function shareWith(origins: readonly string[]): MiddlewareHandler {
+  const share = cors({
+    origin: origins.includes("*") ? "*" : [...origins],
+    allowMethods: ["GET", "HEAD", "POST"],
+    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key"],
+    exposeHeaders: ["Location", "Retry-After", "X-Cache", "X-Request-Id"],
+    maxAge: 600,
+  });
+  // An OPTIONS that is no preflight asks what is allowed here, which is not a matter of origins.
+  return (c, next) =>
+    c.req.method === "OPTIONS" && !c.req.header("access-control-request-method") ? next() : share(c, next);
+}
