@@ -22,6 +22,8 @@ export interface Cache<V> {
   set(key: string, value: V, ttlSeconds: number): Promise<void>;
   /** Forgets the keys; those that are not there are no fault. */
   delete(...keys: readonly string[]): Promise<void>;
+  /** Whether the layer answers now; never rejects and takes no longer than a `get`. */
+  isHealthy(): Promise<boolean>;
   /** Lets go of everything held. Afterwards every `get` is a miss and nothing is kept. */
   close(): void;
 }

@@ -37,10 +37,9 @@ export function createMemoryCache<V extends object | string | number | boolean>(
       if (closed) return Promise.resolve();
       try {
         if (!(ttlSeconds > 0)) entries.delete(key);
-        else {entries.set(key, value, {
-            ttl: toMilliseconds(ttlSeconds),
-            size: sizeOfEntry(key, sizeOf(value)),
-          });}
+        else {
+          entries.set(key, value, { ttl: toMilliseconds(ttlSeconds), size: sizeOfEntry(key, sizeOf(value)) });
+        }
       } catch (error) {
         entries.delete(key);
         onFault("value", error);
@@ -52,6 +51,8 @@ export function createMemoryCache<V extends object | string | number | boolean>(
       for (const key of keys) entries.delete(key);
       return Promise.resolve();
     },
+
+    isHealthy: () => Promise.resolve(!closed),
 
     close: () => {
       closed = true;

@@ -97,6 +97,10 @@ export function createUpstashCache<V>(
       await attempt(() => redis.del(...keys.map((key) => prefix + key)));
     },
 
+    async isHealthy() {
+      return await attempt(() => redis.ping()) === "PONG";
+    },
+
     close() {
       closed = true;
     },

@@ -32,7 +32,7 @@ interface Options {
   readonly db: Database;
   readonly writer: Writer;
   readonly memory: Cache<CachedList>;
-  readonly redis?: Cache<CachedList> & { readonly healthy: boolean };
+  readonly redis?: Cache<CachedList>;
   readonly ranking: RankingSettings;
   readonly ttlSeconds: { readonly memory: number; readonly cache: number };
   readonly log: Log;
@@ -92,8 +92,9 @@ export async function openServices(options: Options): Promise<Services> {
       await models.refresh();
     },
     async check() {
-      await db.client.execute("SELECT 1");
-      return { redis: !options.redis ? "off" : options.redis.healthy ? "up" : "down" };
+      await db.get("SELECT 1");
+      if (!options.redis) return { redis: "off" };
+      return { redis: await options.redis.isHealthy() ? "up" : "down" };
     },
   };
 }

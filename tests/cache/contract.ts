@@ -36,6 +36,12 @@ export function testCache({ layer, ignore, withCache }: CacheContract): void {
     assert.equal(await cache.get("rec:1:a:7"), undefined);
   });
 
+  test("isHealthy() is true while the layer answers, false once it is closed", async (cache) => {
+    assert.equal(await cache.isHealthy(), true);
+    cache.close();
+    assert.equal(await cache.isHealthy(), false);
+  });
+
   test("get() gives what set() was given", async (cache) => {
     await cache.set("rec:1:a:7", one, 60);
     assert.deepEqual(await cache.get("rec:1:a:7"), one);
