@@ -1,0 +1,7 @@
+/** Names of the sample shoppers. */
+
+export const firstNames =
+  "Ada Adil Aiko Alba Alejandro Amara Amélie Amir Ana Anders Anika Anton Arjun Astrid Ayo Bea Benedikt Bianca Bilal Bram Camille Carlos Carmen Chen Chiara Chloe Clara Cormac Daan Dalia Daniel Daria David Deniz Diego Dina Edith Eero Elena Elif Elias Elise Emeka Emil Emma Enzo Esra Esther Eva Fatima Felix Femke Finn Florian Francesca Freya Gabriel Giulia Greta Gustav Hana Hanna Hassan Hélène Henrik Hugo Ida Imani Ines Ingrid Irina Isaac Isla Ivan Jakob James Jana Jasmin Jens Joana João Johanna Jonas Josefine Julia Jun Kaito Karim Karin Kasper Katarina Keira Kenji Khadija Kofi Lara Lars Laura Lea Leila Leo Lena Liam Lina Linh Lorenzo Lotte Louise Lucas Lucía Luka Magnus Mai Malik Manon Marco Margot Maria Marta Mateo Mathilde Matteo Max Mei Mia Miguel Mikael Milan Mina Mira Mohamed Nadia Naomi Nastya Nia Nico Niels Nikolai Nina Noah Noor Nora Oki Olga Oliver Olivia Omar Oscar Otto Pablo Paula Pavel Pernille Petra Pia Priya Quentin Rafael Rana Rashid Raúl Ravi Rebecca Rosa Ruben Ruth Ryo Saga Salma Samir Samuel Sanne Sara Sasha Selma Sergio Shirin Signe Simon Sofia Stefan Stella Sunita Sven Tariq Tess Theo Thomas Tilda Tobias Tomás Uma Ursula Valentina Vera Victor Viola Wanda Wei Wim Yara Yasmin Yuki Yusuf Zara Zoe Zofia"
+    .split(" ");
+
+export const initials = "A B C D E F G H I J K L M N O P R S T V W Y Z".split(" ");
