@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { acquireLease } from "../../db/leases.ts";
+import { listModels } from "../../db/models.ts";
+import { ConflictError, InvalidInputError } from "../../errors.ts";
+import type { TrainPhase } from "../../services/models.ts";
+import { withShop } from "../fixtures/shop.ts";
+
+Deno.test("train() publishes a model that is live at once, and that another instance notices", () =>
+  withShop(async (shop) => {
+    const { models } = shop.services;
+    assert.equal(models.ranker, undefined);
+    const other = await shop.openInstance();
+    const phases = new Set<TrainPhase>();
+    const result = await models.train({ onProgress: (phase) => phases.add(phase) });
+    assert.equal(result.published, true);
+    assert.equal(models.ranker!.model.version, result.version);
+    assert.equal(models.state.running, false);
+    for (const phase of ["read", "matrix", "svd", "mf", "popularity", "publish"] as const) {
+      assert.ok(phases.has(phase), phase);
+    }
+    assert.equal(await other.models.refresh(), true);
+    assert.equal(other.models.ranker!.model.version, result.version);
+    assert.equal(await other.models.refresh(), false);
+  }, { train: false }));
+
+Deno.test("train() keeps the last five versions, each with a new number", () =>
+  withShop(async ({ services, db }) => {
+    for (let i = 0; i < 6; i++) await services.models.train();
+    const versions = (await listModels(db)).map(({ version }) => version).sort((a, b) => a - b);
+    assert.equal(versions.length, 5);
+    assert.equal(versions.at(-1), 7);
+  }));
+
+Deno.test("train() gives the same answer from the same data in every version", () =>
+  withShop(async ({ services }) => {
+    const first = await services.recommendations.list(1, { count: 20 });
+    await services.models.train();
+    const second = await services.recommendations.list(1, { count: 20 });
+    assert.notEqual(first.modelVersion, second.modelVersion);
+    assert.deepEqual(
+      first.items.map(({ product, score }) => [product.id, score]),
+      second.items.map(({ product, score }) => [product.id, score]),
+    );
+  }));
+
+Deno.test("train() refuses while another holds the lease, and the old model goes on serving", () =>
+  withShop(async ({ services, writer, clock }) => {
+    const version = services.models.ranker!.model.version;
+    assert.ok(await acquireLease(writer, { name: "train", holder: "other", now: clock.now, ttlMs: 60_000 }));
+    await assert.rejects(services.models.train(), ConflictError);
+    assert.equal(services.models.ranker!.model.version, version);
+    clock.now += 61_000;
+    await services.models.train();
+    assert.notEqual(services.models.ranker!.model.version, version);
+  }));
+
+Deno.test("train() says so when there is nothing to learn from", () =>
+  withShop(async ({ services }) => {
+    await assert.rejects(services.models.train(), InvalidInputError);
+    assert.match(JSON.stringify(services.models.state.last), /no interactions/);
+    // The lease is free again.
+    await assert.rejects(services.models.train(), InvalidInputError);
+  }, { empty: true }));
+
+Deno.test("train() stops when it is cancelled, and can run again", () =>
+  withShop(async ({ services }) => {
+    const version = services.models.ranker!.model.version;
+    const controller = new AbortController();
+    await assert.rejects(services.models.train({
+      signal: controller.signal,
+      onProgress: (phase) => phase === "svd" && controller.abort(),
+    }));
+    assert.equal(services.models.ranker!.model.version, version);
+    await services.models.train();
+  }));
+
+Deno.test("refresh() keeps the live model when the newest artifact is damaged", () =>
+  withShop(async (shop) => {
+    const other = await shop.openInstance();
+    const before = other.models.ranker;
+    await shop.services.models.train();
+    await shop.writer.write([{
+      sql:
+        "UPDATE model_artifacts SET bytes = substr(bytes, 1, 1000) WHERE version = (SELECT max(version) FROM model_artifacts)",
+      args: [],
+    }]);
+    await assert.rejects(other.models.refresh(), /Cannot (load|read) model/);
+    assert.equal(other.models.ranker, before);
+  }));
