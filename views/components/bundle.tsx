@@ -1,0 +1,57 @@
+import type { Product } from "../../types.ts";
+import { chooseWalls } from "../art/choose.ts";
+import { productPath } from "../links.ts";
+import type { Shell } from "../shell.ts";
+import { Price } from "./price.tsx";
+import { Tile } from "./tile.tsx";
+
+const counts = ["", "", "both", "all three"];
+
+/** What is often bought with a product, to be added at once; each line can be unticked. */
+export function Bundle(
+  { shell, product, others }: { shell: Shell; product: Product; others: readonly Product[] },
+) {
+  const products = [product, ...others].filter(({ stock }) => stock > 0);
+  if (others.length === 0 || products.length < 2) return null;
+  const walls = chooseWalls(products, products.length);
+  const total = products.reduce((sum, { price }) => sum + price, 0);
+  return (
+    <section class="shelf" id="together" aria-labelledby="together-title">
+      <div class="shelf-head">
+        <h2 id="together-title">Often bought together</h2>
+        <p class="shelf-line">From orders of other shoppers</p>
+      </div>
+      <form class="bundle" method="post" action="/cart/add">
+        <input type="hidden" name="to" value={shell.here} />
+        <input type="hidden" name="quantity" value="1" />
+        <div class="bundle-tiles" aria-hidden="true">
+          {products.map((one, i) => <Tile product={one} wall={walls[i]!} />)}
+        </div>
+        <div class="bundle-text">
+          <ul role="list">
+            {products.map((one) => (
+              <li data-product={one.id}>
+                <label class="choice">
+                  <input type="checkbox" name="product" value={one.id} checked />
+                  <span>{one.id === product.id ? `This: ${one.name}` : one.name}</span>
+                </label>
+                {one.id === product.id ? null : (
+                  <a class="bundle-look" href={productPath(one)}>
+                    Look<span class="hidden">{" "}at {one.name}</span>
+                  </a>
+                )}
+                <Price minor={one.price} site={shell.site} size="small" />
+              </li>
+            ))}
+          </ul>
+          <p class="bundle-add">
+            <button type="submit" class="button">Add {counts[products.length] ?? "all"}</button>
+            <span>
+              Together <Price minor={total} site={shell.site} />
+            </span>
+          </p>
+        </div>
+      </form>
+    </section>
+  );
+}

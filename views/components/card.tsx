@@ -1,0 +1,65 @@
+import type { Product, Reason } from "../../types.ts";
+import type { Wall } from "../art/choose.ts";
+import { productPath } from "../links.ts";
+import type { Shell } from "../shell.ts";
+import { AddButton } from "./add_button.tsx";
+import { LikeButton } from "./like_button.tsx";
+import { Price } from "./price.tsx";
+import { ReasonLine } from "./reason.tsx";
+import { Tile } from "./tile.tsx";
+
+interface Props {
+  readonly shell: Shell;
+  readonly product: Product;
+  readonly wall: Wall;
+  readonly place: string;
+  readonly reasons?: readonly Reason[];
+  /** Shows "Add to cart"; category pages leave it to the product page. */
+  readonly actions?: boolean;
+  readonly eager?: boolean;
+  /** The price hangs on the shelf edge as a ticket. */
+  readonly ticket?: boolean;
+  readonly level?: 2 | 3;
+}
+
+const lastPieces = 5;
+
+export function Card({ shell, product, wall, place, reasons, actions, eager, ticket, level = 3 }: Props) {
+  const name = <a href={productPath(product)}>{product.name}</a>;
+  const price = (
+    <Price minor={product.price} site={shell.site} {...(ticket ? { size: "ticket" as const } : {})} />
+  );
+  return (
+    <li class={ticket ? "card card-ticket" : "card"} data-product={product.id} id={`${place}-${product.id}`}>
+      <div class="card-picture">
+        <Tile product={product} wall={wall} eager={eager ?? false} />
+        <StockTag stock={product.stock} />
+        {ticket
+          ? (
+            <p class="edge">
+              <span class="ticket">{price}</span>
+            </p>
+          )
+          : null}
+      </div>
+      <div class="card-text">
+        {level === 2 ? <h2 class="card-name">{name}</h2> : <h3 class="card-name">{name}</h3>}
+        {ticket ? null : <p class="card-price">{price}</p>}
+        {reasons ? <ReasonLine reasons={reasons} productId={product.id} /> : null}
+        {actions
+          ? (
+            <div class="card-actions">
+              <AddButton product={product} here={shell.here} place={place} />
+            </div>
+          )
+          : null}
+      </div>
+      <LikeButton product={product} liked={shell.liked.has(product.id)} here={shell.here} place={place} />
+    </li>
+  );
+}
+
+function StockTag({ stock }: { stock: number }) {
+  if (stock <= 0) return <span class="tag">Sold out</span>;
+  return stock <= lastPieces ? <span class="tag">Last {stock}</span> : null;
+}

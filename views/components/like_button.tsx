@@ -1,0 +1,42 @@
+import type { Product } from "../../types.ts";
+import { Icon } from "./icons.tsx";
+
+interface Props {
+  readonly product: Product;
+  readonly liked: boolean;
+  /** Where the shopper is: the answer without script leads back here. */
+  readonly here: string;
+  /** Names the place on the page, so that ids are unique and focus stays on the button. */
+  readonly place: string;
+  /** With the word beside the heart, on the product page. */
+  readonly worded?: boolean;
+}
+
+/** The page's form and, after a click, the fragment that replaces it. */
+export function LikeButton({ product, liked, here, place, worded = false }: Props) {
+  return (
+    <form
+      class={worded ? "like like-worded" : "like"}
+      method="post"
+      action="/like"
+      hx-post="/like"
+      hx-target="this"
+      hx-swap="outerHTML"
+      hx-sync="drop"
+    >
+      <input type="hidden" name="product" value={product.id} />
+      <input type="hidden" name="to" value={here} />
+      <input type="hidden" name="place" value={place} />
+      <button
+        id={`like-${place}-${product.id}`}
+        type="submit"
+        class={worded ? "button" : "round"}
+        aria-pressed={liked ? "true" : "false"}
+        aria-label={`${liked ? "Liked" : "Like"} ${product.name}`}
+      >
+        <Icon name="heart" />
+        {worded ? <span class="word">{liked ? "Liked" : "Like"}</span> : null}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Product } from "../../types.ts";
+import { artPath, type Wall } from "../art/choose.ts";
+
+interface Props {
+  readonly product: Product;
+  readonly wall: Wall;
+  /** Drawn size in CSS pixels: reserves the box. */
+  readonly size?: number;
+  /** Loads at once: pictures that are seen first. */
+  readonly eager?: boolean;
+}
+
+/** The picture of a product on its wall. Its name always stands beside it, so the picture itself says nothing. */
+export function Tile({ product, wall, size = 400, eager = false }: Props) {
+  const photo = isLocalPath(product.imageUrl) ? product.imageUrl : null;
+  return (
+    <span class={`tile wall-${wall}`}>
+      <img
+        src={photo ?? artPath(product)}
+        alt=""
+        width={size}
+        height={size}
+        loading={eager ? "eager" : "lazy"}
+        decoding="async"
+        class={photo ? "photo" : "art"}
+      />
+    </span>
+  );
+}
+
+/** The policy lets images come from our own origin alone: another host's picture would leave a hole. */
+function isLocalPath(url: string | null): url is string {
+  return url !== null && /^\/(?![/\\])/.test(url);
+}

@@ -1,0 +1,49 @@
+import { Footer } from "./components/footer.tsx";
+import { Header } from "./components/header.tsx";
+import type { Assets, Shell } from "./shell.ts";
+
+interface Props {
+  readonly shell: Shell;
+  readonly title: string;
+  readonly category?: string;
+  readonly query?: string;
+  readonly children?: unknown;
+}
+
+/** A whole page of the shop. */
+export function Layout({ shell, title, category, query, children }: Props) {
+  return (
+    <Document title={title} assets={shell.site.assets}>
+      <Header
+        shell={shell}
+        {...(category === undefined ? {} : { category })}
+        {...(query === undefined ? {} : { query })}
+      />
+      <main id="main" class="wrap">{children}</main>
+      <Footer shell={shell} />
+    </Document>
+  );
+}
+
+// No evaluated code, no injected styles and no history of its own: the policy forbids the first two, pages have addresses.
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false, defaultTimeout: 15_000 });
+
+/** The frame around every page. The document type is added where the answer is made. */
+export function Document({ title, assets, children }: { title: string; assets: Assets; children?: unknown }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{title === "Aisle" ? title : `${title} · Aisle`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.stylesheet} />
+        <script src={assets.htmx} defer></script>
+        <script src={assets.script} defer></script>
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

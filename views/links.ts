@@ -1,0 +1,18 @@
+/** Addresses of the pages, in one place. */
+import type { Product } from "../types.ts";
+
+export function productPath(product: Pick<Product, "id">): string {
+  return `/product/${product.id}`;
+}
+
+export function categoryPath(name: string): string {
+  return `/category/${encodeURIComponent(name)}`;
+}
+
+/** A path with the parameters that are not empty. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}

@@ -1,0 +1,82 @@
+import type { Product } from "../../types.ts";
+import { chooseWalls } from "../art/choose.ts";
+import { ForYou } from "../components/for_you.tsx";
+import { Shelf } from "../components/shelf.tsx";
+import { Tile } from "../components/tile.tsx";
+import { Layout } from "../layout.tsx";
+import { categoryPath } from "../links.ts";
+import type { Picks, Shell } from "../shell.ts";
+
+interface Door {
+  readonly name: string;
+  readonly count: number;
+  /** The product that stands in the door. */
+  readonly product: Product;
+}
+
+interface Props {
+  readonly shell: Shell;
+  readonly picks: Picks;
+  readonly recent: readonly Product[];
+  readonly popular: readonly Product[];
+  readonly doors: readonly Door[];
+}
+
+export function HomePage({ shell, picks, recent, popular, doors }: Props) {
+  return (
+    <Layout shell={shell} title="Aisle">
+      <ForYou shell={shell} picks={picks} />
+      {recent.length > 0
+        ? (
+          <Shelf
+            shell={shell}
+            id="recent"
+            title="Where you left off"
+            items={recent.map((product) => ({ product }))}
+          />
+        )
+        : null}
+      <Shelf
+        shell={shell}
+        id="popular"
+        title="Popular this week"
+        line="The same for everyone"
+        items={popular.map((product) => ({ product }))}
+        eager={!picks.personal}
+      />
+      <Doors doors={doors} />
+    </Layout>
+  );
+}
+
+function Doors({ doors }: { doors: readonly Door[] }) {
+  if (doors.length === 0) {
+    return (
+      <div class="empty">
+        <h2>The shelves are empty</h2>
+        <p>Nothing has been put into this shop yet.</p>
+      </div>
+    );
+  }
+  const walls = chooseWalls(doors.map(({ product }) => product), 5);
+  return (
+    <section class="shelf" aria-labelledby="doors-title">
+      <div class="shelf-head">
+        <h2 id="doors-title">Browse the aisles</h2>
+      </div>
+      <ul class="rail doors" role="list">
+        {doors.map(({ name, count, product }, i) => (
+          <li class="door">
+            <a href={categoryPath(name)}>
+              <Tile product={product} wall={walls[i]!} />
+              <span class="door-name">
+                {name}
+                <span class="door-count">{count.toLocaleString("en")} products</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+/** What pages are made from. Routes fill these; views only show them. */
+import type { Product, Recommendation } from "../types.ts";
+
+/** Addresses of our own files, with a hash of the content, so that browsers may keep them for good. */
+export interface Assets {
+  readonly stylesheet: string;
+  readonly htmx: string;
+  readonly script: string;
+}
+
+/** What every page of one shop shares. */
+export interface Site {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly assets: Assets;
+  /** Shows the picker of sample shoppers. */
+  readonly development: boolean;
+}
+
+/** What one request knows about who is shopping and where they are. */
+export interface Shell {
+  readonly site: Site;
+  /** Path and query of the page that the shopper looks at: without script, every action leads back to it. */
+  readonly here: string;
+  readonly categories: readonly { readonly name: string; readonly count: number }[];
+  readonly productCount: number;
+  readonly cartCount: number;
+  /** Null until the first recorded action. */
+  readonly shopper: { readonly id: number; readonly name: string | null } | null;
+  readonly liked: ReadonlySet<number>;
+}
+
+/** What the home statement says that the picks follow from. */
+export interface UsedAct {
+  readonly verb: string;
+  readonly product: Product;
+}
+
+/** The personal picks of one page. */
+export interface Picks {
+  /** `statement` opens the home page, `shelf` stands under something else. */
+  readonly form: "statement" | "shelf";
+  /** False without a history: nothing may then be called personal. */
+  readonly personal: boolean;
+  readonly items: readonly Recommendation[];
+  readonly used: readonly UsedAct[];
+  /** Why the picks are as they are now, when the shopper has just done something. */
+  readonly note?: string;
+}
+
+/** A message at a control: what went wrong, or what just happened. */
+export interface Message {
+  readonly kind: "error" | "done";
+  readonly text: string;
+}
