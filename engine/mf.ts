@@ -43,12 +43,12 @@ export interface MfOptions {
 
 export const defaultMfOptions = {
   factors: 64,
-  epochs: 12,
+  epochs: 8,
   learningRate: 0.05,
-  regularization: 0.01,
+  regularization: 0.03,
   negatives: 4,
-  foldRegularization: 1,
-  exponent: 0.5,
+  foldRegularization: 0.3,
+  exponent: 0.25,
 } as const;
 
 /** Updates per kernel call: a first long call would stay in the engine's baseline compiler, and progress is reported between. */
@@ -82,7 +82,7 @@ export function fitMf(matrix: Matrix, options: MfOptions): Member {
     stride,
     mean: 0,
   };
-  const targets = Float32Array.from(matrix.values, (value) => transformStrength(value, options.exponent));
+  const { targets, unit } = targetsOf(matrix, options.exponent);
   state.mean = meanOf(targets) / (1 + options.negatives);
   state.batch.weights.view.fill(1);
   fillNormal(state.userFactors, { rows: users, factors: options.factors, stride, random });
@@ -100,7 +100,9 @@ export function fitMf(matrix: Matrix, options: MfOptions): Member {
     }
     options.onEpoch?.(loss);
   }
-  return toMember(kernels, { arena, state, items, options });
+  // A zero was seen this much as often as there are zeros: that is its weight in the fold-in too.
+  const zeroWeight = Math.min(1, options.negatives * matrix.values.length / (users * items));
+  return toMember(kernels, { arena, state, items, unit, zeroWeight, options });
 }
 
 interface State {
@@ -219,10 +221,19 @@ function drawUnseen(
   return -1;
 }
 
+interface Fitted {
+  readonly arena: Arena;
+  readonly state: State;
+  readonly items: number;
+  readonly unit: number;
+  readonly zeroWeight: number;
+  readonly options: MfOptions;
+}
+
 /** Q, b and the fold-in operator as a member; the algebra is in the header. */
 function toMember(
   kernels: Kernels,
-  { arena, state, items, options }: { arena: Arena; state: State; items: number; options: MfOptions },
+  { arena, state, items, unit, zeroWeight, options }: Fitted,
 ): Member {
   const { factors, foldRegularization, exponent, weight } = options;
   const { stride, itemFactors, itemBias, mean } = state;
@@ -249,8 +260,9 @@ function toMember(
   for (let i = 0; i < items; i++) {
     let projected = 0;
     for (let f = 0; f < factors; f++) projected += constant[f]! * out[i * stride + f]!;
-    base[i] = mean + bias[i]! - projected;
+    base[i] = zeroWeight * (mean + bias[i]! - projected);
   }
+  for (let cell = 0; cell < fold.length; cell++) fold[cell]! /= unit;
   const member: Member = { name: "mf", family: "mf", factors, stride, fold, out, base, weight, exponent };
   checkMember(member, items);
   return member;
@@ -264,6 +276,22 @@ function fillNormal(
   for (let row = 0; row < rows; row++) {
     for (let f = 0; f < factors; f++) view[row * stride + f] = random.normal() * scale;
   }
+}
+
+/** f(strength) of each entry in units of their root mean square, so that a learning rate fits every shop; and that unit. */
+function targetsOf({ values }: Matrix, exponent: number): { targets: Float32Array; unit: number } {
+  const targets = Float32Array.from(values, (value) => transformStrength(value, exponent));
+  // Every strength may have underflowed: then all entries are alike.
+  const unit = Math.sqrt(meanSquareOf(targets));
+  if (!(unit > 0)) return { targets: targets.fill(1), unit: 1 };
+  for (let e = 0; e < targets.length; e++) targets[e]! /= unit;
+  return { targets, unit };
+}
+
+function meanSquareOf(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum / values.length;
 }
 
 function meanOf(values: Float32Array): number {

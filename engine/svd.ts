@@ -34,10 +34,10 @@ export interface SvdOptions {
 export const defaultSvdOptions = {
   factors: 64,
   iterations: 8,
-  userExponent: 0.5,
-  itemExponent: 0.5,
-  outputExponent: 0.25,
-  exponent: 0.5,
+  userExponent: 0.4,
+  itemExponent: 0.4,
+  outputExponent: 0.5,
+  exponent: 0.25,
 } as const;
 
 /** Extra columns of the subspace, so that the last wanted factors converge as well. */
