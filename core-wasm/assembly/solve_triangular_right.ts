@@ -47,16 +47,14 @@ function solveRows(x: usize, y: usize, stride: i32, l: usize, n: i32): void {
     const i2 = inverse(l2 + d + 16, j + 2 < n), i3 = inverse(l3 + d + 24, j + 3 < n);
     const l10 = load<f64>(l1 + d), l20 = load<f64>(l2 + d), l21 = load<f64>(l2 + d, 8);
     const l30 = load<f64>(l3 + d), l31 = load<f64>(l3 + d, 8), l32 = load<f64>(l3 + d, 16);
-    const x0 = <f32> ((<f64> load<f32>(x + before) - sum(a0)) * i0);
-    const y0 = <f32> ((<f64> load<f32>(y + before) - sum(b0)) * i0);
-    const x1 = <f32> ((<f64> load<f32>(x + before, 4) - sum(a1) - <f64> x0 * l10) * i1);
-    const y1 = <f32> ((<f64> load<f32>(y + before, 4) - sum(b1) - <f64> y0 * l10) * i1);
-    const x2 = <f32> ((<f64> load<f32>(x + before, 8) - sum(a2) - <f64> x0 * l20 - <f64> x1 * l21) * i2);
-    const y2 = <f32> ((<f64> load<f32>(y + before, 8) - sum(b2) - <f64> y0 * l20 - <f64> y1 * l21) * i2);
-    const x3 = <f32> ((<f64> load<f32>(x + before, 12) - sum(a3) - <f64> x0 * l30 - <f64> x1 * l31 -
-      <f64> x2 * l32) * i3);
-    const y3 = <f32> ((<f64> load<f32>(y + before, 12) - sum(b3) - <f64> y0 * l30 - <f64> y1 * l31 -
-      <f64> y2 * l32) * i3);
+    const x0 = times(<f64> load<f32>(x + before) - sum(a0), i0);
+    const y0 = times(<f64> load<f32>(y + before) - sum(b0), i0);
+    const x1 = times(<f64> load<f32>(x + before, 4) - sum(a1) - x0 * l10, i1);
+    const y1 = times(<f64> load<f32>(y + before, 4) - sum(b1) - y0 * l10, i1);
+    const x2 = times(<f64> load<f32>(x + before, 8) - sum(a2) - x0 * l20 - x1 * l21, i2);
+    const y2 = times(<f64> load<f32>(y + before, 8) - sum(b2) - y0 * l20 - y1 * l21, i2);
+    const x3 = times(<f64> load<f32>(x + before, 12) - sum(a3) - x0 * l30 - x1 * l31 - x2 * l32, i3);
+    const y3 = times(<f64> load<f32>(y + before, 12) - sum(b3) - y0 * l30 - y1 * l31 - y2 * l32, i3);
     v128.store(x + before, pack(x0, x1, x2, x3));
     v128.store(y + before, pack(y0, y1, y2, y3));
   }
@@ -70,12 +68,19 @@ function inverse(at: usize, inside: bool): f64 {
   return pivot > 0 ? 1 / pivot : 0;
 }
 
+/** Rounded as it will be stored, so that the columns behind make up for the rounding. A plain zero without a pivot. */
+@inline
+function times(difference: f64, inverse: f64): f64 {
+  return inverse > 0 ? <f64> (<f32> (difference * inverse)) : 0;
+}
+
 @inline
 function sum(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
 @inline
-function pack(a: f32, b: f32, c: f32, d: f32): v128 {
-  return f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(a), 1, b), 2, c), 3, d);
+function pack(a: f64, b: f64, c: f64, d: f64): v128 {
+  const low = f32x4.replace_lane(f32x4.splat(<f32> a), 1, <f32> b);
+  return f32x4.replace_lane(f32x4.replace_lane(low, 2, <f32> c), 3, <f32> d);
 }
