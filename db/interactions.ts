@@ -26,30 +26,47 @@ const insertMany = `INSERT INTO interactions
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
   FROM json_each(?) WHERE true ORDER BY key ON CONFLICT (event_id) DO NOTHING`;
 
+const chunkRows = 2500;
+const chunksAhead = 4;
+
 /**
- * Adds many in their order, each two thousand in one commit; those whose event id is there are passed over. Gives how many
- * were added.
+ * Adds many in their order; those whose event id is there are passed over. Gives how many were added. Not one commit: about
+ * ten thousand rows share one, so that other writers get their turn.
  *
- * @throws NotFoundError unknown user or product; the thousands before are kept
+ * @throws NotFoundError unknown user or product; what came before is kept, and up to ten thousand after
  */
 export async function addInteractions(
   writer: Writer,
   interactions: readonly NewInteraction[],
 ): Promise<number> {
   let added = 0;
-  for (let from = 0; from < interactions.length; from += 2000) {
-    const rows = interactions.slice(from, from + 2000).map(toCells);
-    const [result] = await writer.write([{ sql: insertMany, args: [JSON.stringify(rows)] }]);
-    added += result!.changes;
+  const underway: Promise<number>[] = [];
+  try {
+    for (let from = 0; from < interactions.length; from += chunkRows) {
+      if (underway.length === chunksAhead) added += await underway.shift()!;
+      const chunk = addChunk(writer, interactions.slice(from, from + chunkRows));
+      // It may fail before its turn to be awaited, which would count as unhandled.
+      chunk.catch(() => {});
+      underway.push(chunk);
+    }
+    for (const chunk of underway) added += await chunk;
+    return added;
+  } finally {
+    // Nothing is written any more once this has settled.
+    await Promise.allSettled(underway);
   }
-  return added;
+}
+
+async function addChunk(writer: Writer, interactions: readonly NewInteraction[]): Promise<number> {
+  const [result] = await writer.write([{
+    sql: insertMany,
+    args: [JSON.stringify(interactions.map(toCells))],
+  }]);
+  return result!.changes;
 }
 
 export async function findByEventId(db: Database, eventId: string): Promise<Interaction | undefined> {
-  const row = await db.get(
-    `SELECT id, user_id, product_id, interaction_type, rating, at, session_id FROM interactions WHERE event_id = ?`,
-    [eventId],
-  );
+  const row = await db.get(byEventIdQuery, [eventId]);
   return row && {
     id: row["id"] as number,
     userId: row["user_id"] as number,
@@ -69,12 +86,29 @@ export interface HistoryRow {
   readonly at: number;
 }
 
+export const historyQuery = `SELECT id, product_id, interaction_type, at FROM interactions
+  WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?`;
+
+export const purchasedQuery = `SELECT DISTINCT product_id FROM interactions
+  WHERE user_id = ? AND interaction_type = 'purchase' ORDER BY product_id`;
+
+export const viewedQuery = `SELECT product_id, at, id FROM interactions
+  WHERE user_id = ? AND (at, id) < (?, ?) AND interaction_type = 'view' ORDER BY at DESC, id DESC LIMIT ?`;
+
+export const latestIdQuery = "SELECT max(id) AS id FROM interactions WHERE user_id = ?";
+
+export const newestAtQuery = "SELECT max(at) AS at FROM interactions";
+
+export const byEventIdQuery =
+  `SELECT id, user_id, product_id, interaction_type, rating, at, session_id FROM interactions WHERE event_id = ?`;
+
+export const countQuery = "SELECT count(*) AS count FROM interactions";
+
 /** The newest `limit` interactions of a user, newest first. */
 export async function listHistory(db: Database, userId: number, limit: number): Promise<HistoryRow[]> {
   const rows = await readRows(db, {
     columns: ["id", "product_id", "interaction_type", "at"],
-    sql: `SELECT id, product_id, interaction_type, at FROM interactions WHERE user_id = ?
-      ORDER BY at DESC, id DESC LIMIT ?`,
+    sql: historyQuery,
     args: [userId, limit],
   });
   return rows.map(([id, productId, type, at]) => ({
@@ -87,52 +121,45 @@ export async function listHistory(db: Database, userId: number, limit: number): 
 
 /** Every product that the user bought, however long ago, by ascending id. */
 export async function listPurchased(db: Database, userId: number): Promise<number[]> {
-  const rows = await readRows(db, {
-    columns: ["product_id"],
-    sql: "SELECT product_id FROM interactions WHERE user_id = ? AND interaction_type = 'purchase'",
-    args: [userId],
-  });
-  return [...new Set(rows.map(([productId]) => productId as number))].sort((a, b) => a - b);
+  const rows = await readRows(db, { columns: ["product_id"], sql: purchasedQuery, args: [userId] });
+  return rows.map(([productId]) => productId as number);
 }
 
 /** The products that the user viewed last, each once, newest first. */
 export async function listViewed(db: Database, userId: number, limit: number): Promise<number[]> {
   const seen = new Set<number>();
-  let before = Number.MAX_SAFE_INTEGER;
-  // The same page is often viewed again, so rows are read in pages until there are enough products.
-  for (const pageSize = Math.max(32, 2 * limit); seen.size < limit;) {
+  const pageSize = Math.max(32, 2 * limit);
+  // The same product is often viewed again, so pages are read until there are enough different ones.
+  for (let before: readonly [at: number, id: number] = [Number.MAX_SAFE_INTEGER, 0]; seen.size < limit;) {
     const rows = await readRows(db, {
-      columns: ["product_id", "at"],
-      sql: `SELECT product_id, at FROM interactions
-        WHERE user_id = ? AND interaction_type = 'view' AND at <= ? ORDER BY at DESC LIMIT ?`,
-      args: [userId, before, pageSize],
+      columns: ["product_id", "at", "id"],
+      sql: viewedQuery,
+      args: [userId, ...before, pageSize],
     });
     for (const [productId] of rows) {
       if (seen.size < limit) seen.add(productId as number);
     }
     if (rows.length < pageSize) break;
-    const oldest = rows.at(-1)![1] as number;
-    // A page of one single time would come again for ever.
-    before = oldest < before ? oldest : oldest - 1;
+    before = rows.at(-1)!.slice(1) as [number, number];
   }
   return [...seen];
 }
 
 /** The id of the user's newest interaction: the epoch of what is cached about them. 0 when there is none. */
 export async function findLatestId(db: Database, userId: number): Promise<number> {
-  const row = await db.get("SELECT max(id) AS id FROM interactions WHERE user_id = ?", [userId]);
+  const row = await db.get(latestIdQuery, [userId]);
   return (row?.["id"] as number | null) ?? 0;
 }
 
 /** When the newest interaction of all happened. */
 export async function findNewestAt(db: Database): Promise<number | undefined> {
-  const row = await db.get("SELECT max(at) AS at FROM interactions");
+  const row = await db.get(newestAtQuery);
   return (row?.["at"] as number | null) ?? undefined;
 }
 
 /** Counts along the narrowest index: about 5 ms for a million. */
 export async function countInteractions(db: Database): Promise<number> {
-  return (await db.get("SELECT count(*) AS count FROM interactions"))?.["count"] as number;
+  return (await db.get(countQuery))?.["count"] as number;
 }
 
 /** Interactions as columns, all of one length. */

@@ -97,7 +97,7 @@ async function connect(url: string, kind: Database["kind"], authToken?: string):
   return createClient({ url, timeout: busyTimeoutMs });
 }
 
-/** Sets WAL and migrates; again while another process is doing the same, which shows as a lock or as a table that exists. */
+/** Sets WAL and migrates. Another process that opens the same database may be doing so too. */
 async function prepare(client: Client, orm: ReturnType<typeof drizzle>, kind: Database["kind"]) {
   for (let attempt = 1;; attempt++) {
     try {
@@ -105,21 +105,20 @@ async function prepare(client: Client, orm: ReturnType<typeof drizzle>, kind: Da
       await migrate(orm, { migrationsFolder });
       return;
     } catch (error) {
-      if (attempt >= 50 || !isRace(error)) throw error;
+      // What exists already was made in between: then it is all there, and the next attempt finds nothing to do.
+      const attempts = saysAny(error, /already exists/)
+        ? 3
+        : saysAny(error, /is locked|SQLITE_BUSY/)
+        ? 50
+        : 1;
+      if (attempt >= attempts) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 + 10 * attempt));
     }
   }
 }
 
-function isRace(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (
-      /already exists|is locked|SQLITE_BUSY|UNIQUE constraint failed: catalogue_stamp/.test(cause.message)
-    ) {
-      return true;
-    }
-  }
-  return false;
+function saysAny(error: unknown, pattern: RegExp): boolean {
+  return error instanceof Error && (pattern.test(error.message) || saysAny(error.cause, pattern));
 }
 
 function toAsync(reader: LocalReader): Database["get"] {

@@ -4,7 +4,8 @@ import { ConflictError, ReusedKeyError } from "../errors.ts";
 import { toInsert } from "./interactions.ts";
 import type { Database } from "./open.ts";
 import { orderLines, orders } from "./schema.ts";
-import type { Statement, StatementResult, Writer } from "./writer.ts";
+import type { Row } from "./values.ts";
+import type { Statement, Writer } from "./writer.ts";
 
 export interface OrderLineRow {
   readonly productId: number;
@@ -60,14 +61,15 @@ export async function placeOrder(writer: Writer, order: NewOrder): Promise<Place
   }
 }
 
+const byKeyQuery = "SELECT id, user_id FROM orders WHERE key = ?";
+
 /** Asked through the writer, whose connection has seen every order before. */
-async function findByKey(writer: Writer, { key, userId }: NewOrder): Promise<number | undefined> {
-  const [result] = await writer.write([{
-    sql: "SELECT id, user_id FROM orders WHERE key = ?",
-    args: [key],
-    single: true,
-  }]) as [StatementResult];
-  const [row] = result.rows;
+async function findByKey(writer: Writer, order: NewOrder): Promise<number | undefined> {
+  const [result] = await writer.write([{ sql: byKeyQuery, args: [order.key], single: true }]);
+  return ownId(result?.rows[0], order);
+}
+
+function ownId(row: Row | undefined, { userId, key }: { userId: number; key: string }): number | undefined {
   if (row && row["user_id"] !== userId) {
     throw new ReusedKeyError(`Cannot place the order: the key "${key}" was used for another one`);
   }
@@ -110,6 +112,18 @@ function toStatements({ userId, at, key, sessionId, lines }: NewOrder): Statemen
   ];
 }
 
+/**
+ * The order that a key was used for.
+ *
+ * @throws ReusedKeyError the key belongs to another user's order
+ */
+export async function findOrderIdByKey(
+  db: Database,
+  { userId, key }: { userId: number; key: string },
+): Promise<number | undefined> {
+  return ownId(await db.get(byKeyQuery, [key]), { userId, key });
+}
+
 export async function findOrder(db: Database, id: number): Promise<OrderRow | undefined> {
   const order = await db.orm.select().from(orders).where(eq(orders.id, id)).get();
   if (!order) return undefined;
@@ -123,15 +137,6 @@ export async function findOrder(db: Database, id: number): Promise<OrderRow | un
     at: order.at,
     lines: lines.map(({ productId, quantity, unitPrice }) => ({ productId, quantity, unitPrice })),
   };
-}
-
-/** The order of this user that has the key. */
-export async function findOrderIdByKey(
-  db: Database,
-  { userId, key }: { userId: number; key: string },
-): Promise<number | undefined> {
-  const row = await db.get("SELECT id FROM orders WHERE key = ? AND user_id = ?", [key, userId]);
-  return row?.["id"] as number | undefined;
 }
 
 /** The ids of a user's orders, newest first. */

@@ -32,9 +32,8 @@ CREATE TABLE `interactions` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `interactions_event_id_unique` ON `interactions` (`event_id`);--> statement-breakpoint
 CREATE INDEX `interactions_history` ON `interactions` (`user_id`,`at`,`id`,`product_id`,`interaction_type`);--> statement-breakpoint
-CREATE INDEX `interactions_kind` ON `interactions` (`user_id`,`interaction_type`,`at`,`product_id`);--> statement-breakpoint
+CREATE INDEX `interactions_purchases` ON `interactions` (`user_id`,`product_id`) WHERE "interactions"."interaction_type" = 'purchase';--> statement-breakpoint
 CREATE INDEX `interactions_user` ON `interactions` (`user_id`);--> statement-breakpoint
-CREATE INDEX `interactions_product` ON `interactions` (`product_id`);--> statement-breakpoint
 CREATE INDEX `interactions_at` ON `interactions` (`at`);--> statement-breakpoint
 CREATE TABLE `leases` (
 	`name` text PRIMARY KEY NOT NULL,
