@@ -65,6 +65,15 @@ async function addChunk(writer: Writer, interactions: readonly NewInteraction[])
   return result!.changes;
 }
 
+/** How many of these event ids are there. */
+export async function countEventIds(db: Database, eventIds: readonly string[]): Promise<number> {
+  const row = await db.get(
+    "SELECT count(*) AS count FROM interactions WHERE event_id IN (SELECT value FROM json_each(?))",
+    [JSON.stringify(eventIds)],
+  );
+  return row?.["count"] as number;
+}
+
 export async function findByEventId(db: Database, eventId: string): Promise<Interaction | undefined> {
   const row = await db.get(byEventIdQuery, [eventId]);
   return row && {
@@ -186,7 +195,7 @@ export const eventPageQuery = `SELECT max(id) AS last, json_group_array(user_id)
 /** All interactions by ascending id, in pages that hold up the event loop for a few milliseconds each. */
 export async function* streamEvents(
   db: Database,
-  { pageSize = 5000 }: { pageSize?: number } = {},
+  { pageSize = 2500 }: { pageSize?: number } = {},
 ): AsyncGenerator<EventPage, void, void> {
   for (let after = 0;;) {
     const row = await db.get(eventPageQuery, [after, pageSize]);
