@@ -13,11 +13,12 @@ export interface SampleProduct extends Product {
   readonly colours: readonly string[];
 }
 
-/** What all colours of a design have in common. */
-interface Line {
+/** What all sizes and colours of a design have in common. */
+interface Design {
   readonly material: Trait;
-  readonly size: Trait;
+  /** Price in major units before the size counts. */
   readonly price: number;
+  readonly ending: number;
 }
 
 const dayMs = 86_400_000;
@@ -56,27 +57,38 @@ export function makeProducts(
 }
 
 function createDesigner(kind: Kind, random: Random, names: Set<string>) {
-  const lines = new Map<string, Line>();
+  const designs = new Map<string, Design>();
+  const sizes = new Map<string, Trait>();
 
   return () => {
     for (let tries = 0;; tries++) {
       const style = pick(random, kind.styles);
       const colours = drawColours(kind, style, random);
-      const material = pick(random, style.materials), size = pick(random, style.sizes);
+      const drawn = { material: pick(random, style.materials), size: pick(random, style.sizes) };
       const range = tries < 12 ? "" : pick(random, ranges);
       const model = tries < 60 ? "" : `No. ${tries - 58}`;
-      const head = style.head.replace("#", material.name).replace("%", colours[0]!);
-      const line = [range, head, size.name, model].filter(Boolean).join(" ");
-      const name = style.head.includes("%") ? line : `${line}, ${describeColours(kind, colours, random)}`;
+      const head = style.head.replace("#", drawn.material.name);
+      const line = [range, head, drawn.size.name, model].filter(Boolean).join(" ");
+      const name = head.includes("%")
+        ? line.replace("%", colours[0]!)
+        : `${line}, ${describeColours(kind, colours, random)}`;
       if (names.has(name)) continue;
       names.add(name);
-      const facts = lines.get(line) ??
-        { material, size, price: toPrice(kind, style, { material, size, random }) };
-      lines.set(line, facts);
-      const description = describe(kind, style, { ...facts, random });
-      return { name, kind, colours, description, price: facts.price };
+      // What a name does not tell is the same for all that share it.
+      const design = keep(designs, `${range} ${head}`, () => toDesign(kind, style, { ...drawn, random }));
+      const size = keep(sizes, line, () => drawn.size);
+      const description = describe(kind, style, { material: design.material, size, random });
+      return { name, kind, colours, description, price: toRetail(design.price * size.price, design.ending) };
     }
   };
+}
+
+function keep<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function drawColours(kind: Kind, style: Style, random: Random): string[] {
@@ -93,20 +105,20 @@ function describeColours(kind: Kind, colours: readonly string[], random: Random)
   return `${finish ? `${kind.finish} ` : ""}${colours.join(" & ")}`;
 }
 
-function toPrice(
+function toDesign(
   kind: Kind,
   style: Style,
-  { material, size, random }: { material: Trait; size: Trait; random: Random },
-): number {
+  { material, random }: { material: Trait; random: Random },
+): Design {
   const spread = Math.exp(0.08 * random.normal());
-  return toRetail(kind.price * style.price * material.price * size.price * spread, random.next());
+  return { material, price: kind.price * style.price * material.price * spread, ending: random.next() };
 }
 
 /** Two or three sentences; the design's own comes first or second. */
 function describe(
   kind: Kind,
   style: Style,
-  { material, size, random }: Line & { random: Random },
+  { material, size, random }: { material: Trait; size: Trait; random: Random },
 ): string {
   const note = pick(random, kind.notes);
   const own = style.sentence, of = material.sentence, measure = size.sentence;

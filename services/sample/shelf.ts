@@ -8,18 +8,19 @@ import { moods } from "./vocabulary.ts";
 /** The products of one kind. */
 interface Rack {
   readonly products: readonly SampleProduct[];
-  /** How well known each is: a few are, most are not. */
+  /** How well known each is, a few much more than the others; `fameSums` to draw by it alone. */
   readonly fame: Float64Array;
-  /** Where each price stands among those of the kind: 0 cheapest, 1 dearest. */
-  readonly priceRank: Float64Array;
+  readonly fameSums: Float64Array;
+  /** How well the price of each suits a budget: its rank within the kind against the budget's. */
+  readonly prices: Readonly<Record<Budget, Float64Array>>;
+  /** Colour codes of each: the first and the second, or the first again. */
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
   /** Indices of those that come up in the last days: new ones, and a few that catch on. */
   readonly rising: readonly number[];
 }
 
 export interface Shelf {
-  /** Slugs of the kinds that are sold, with how much of the range they take. */
-  readonly kinds: readonly string[];
-  readonly kindSums: Float64Array;
   /** How one shopper sees the shelf. */
   viewFor(shopper: Shopper): View;
 }
@@ -34,11 +35,17 @@ export interface View {
   has(kind: string): boolean;
   /** Draws a product of the kind that is sold at the moment `at`; the kind must be there. */
   find(kind: string, at: number): Found;
+  /** Draws any kind of the shop, those with many products most. */
+  wander(): string;
+  /** Draws a product of the kind by its fame alone, as one who does not look for it would come across it. */
+  stumble(kind: string, at: number): Found;
 }
 
 const dayMs = 86_400_000;
 const budgetRanks: Record<Budget, number> = { low: 0.15, mid: 0.5, high: 0.85 };
 const budgetSpread = 0.22;
+const colourWords = [...new Set(Object.values(moods).flatMap((words) => words.split(" ")))];
+const colourCodes = new Map(colourWords.map((word, code) => [word, code]));
 
 /** Arranges the range; `now` decides what is rising. */
 export function createShelf(
@@ -46,89 +53,95 @@ export function createShelf(
   { seed, now }: { seed: number; now: number },
 ): Shelf {
   const random = createRandom(seed);
-  const byKind = new Map<string, SampleProduct[]>();
-  for (const product of products) {
-    const rack = byKind.get(product.kind.slug);
-    if (rack) rack.push(product);
-    else byKind.set(product.kind.slug, [product]);
-  }
+  const byKind = Map.groupBy(products, ({ kind }) => kind.slug);
   const racks = new Map<string, Rack>();
   for (const [slug, rack] of byKind) racks.set(slug, toRack(rack, { random, now }));
-  const kinds = [...byKind.keys()];
-  return {
-    kinds,
-    kindSums: toSums(kinds.map((slug) => racks.get(slug)!.products.length)),
-    viewFor: (shopper) => createView(shopper, { racks, random, now }),
-  };
+  const kinds = [...racks.keys()];
+  const kindSums = toSums(kinds.map((slug) => racks.get(slug)!.products.length));
+  return { viewFor: (shopper) => createView(shopper, { racks, kinds, kindSums, random, now }) };
 }
 
 function toRack(products: readonly SampleProduct[], { random, now }: { random: Random; now: number }): Rack {
   const order = products.map((_, i) => i).sort((a, b) => products[a]!.price - products[b]!.price || a - b);
-  const priceRank = new Float64Array(products.length);
-  order.forEach((at, rank) => priceRank[at] = products.length > 1 ? rank / (products.length - 1) : 0.5);
+  const rank = new Float64Array(products.length);
+  order.forEach((at, r) => rank[at] = products.length > 1 ? r / (products.length - 1) : 0.5);
+  const suits = (budget: Budget) =>
+    rank.map((r) => 0.04 + Math.exp(-(((r - budgetRanks[budget]) / budgetSpread) ** 2) / 2));
+  const fame = Float64Array.from(products, () => Math.exp(0.95 * random.normal()));
   return {
     products,
-    fame: Float64Array.from(products, () => Math.exp(0.95 * random.normal())),
-    priceRank,
+    fame,
+    fameSums: toSums(fame),
+    prices: { low: suits("low"), mid: suits("mid"), high: suits("high") },
+    first: Uint8Array.from(products, ({ colours }) => colourCodes.get(colours[0]!)!),
+    second: Uint8Array.from(products, ({ colours }) => colourCodes.get(colours[1] ?? colours[0]!)!),
     rising: products.flatMap((product, i) =>
       random.next() < 0.012 || product.createdAt > now - 14 * dayMs ? [i] : []
     ),
   };
 }
 
-interface Liking {
-  readonly sums: Float64Array;
-  readonly fits: Float64Array;
+interface Surroundings {
+  readonly racks: ReadonlyMap<string, Rack>;
+  readonly kinds: readonly string[];
+  readonly kindSums: Float64Array;
+  readonly random: Random;
+  readonly now: number;
 }
 
-function createView(
-  shopper: Shopper,
-  { racks, random, now }: { racks: Map<string, Rack>; random: Random; now: number },
-): View {
-  const palette = new Set(shopper.moods.flatMap((mood) => moods[mood].split(" ")));
-  const wanted = budgetRanks[shopper.budget];
-  const likings = new Map<string, Liking>();
+function createView(shopper: Shopper, { racks, kinds, kindSums, random, now }: Surroundings): View {
+  const colourLiking = toColourLiking(shopper);
+  const sumsByKind = new Map<string, Float64Array>();
 
-  function likingOf(kind: string, rack: Rack): Liking {
-    const known = likings.get(kind);
-    if (known) return known;
-    const weights = new Float64Array(rack.products.length);
-    const fits = new Float64Array(rack.products.length);
-    rack.products.forEach((product, i) => {
-      const away = (rack.priceRank[i]! - wanted) / budgetSpread;
-      const suits = likingOfColours(product.colours) * (0.04 + Math.exp(-away * away / 2));
-      weights[i] = rack.fame[i]! * suits;
-      fits[i] = suits / (suits + 0.8);
-    });
-    const liking = { sums: toSums(weights), fits };
-    likings.set(kind, liking);
-    return liking;
+  /** How well a product suits the shopper, without its fame: 0 to about 2.5. */
+  function suits({ prices, first, second }: Rack, i: number): number {
+    const colour = Math.max(colourLiking[first[i]!]!, 0.6 * colourLiking[second[i]!]!);
+    return colour * prices[shopper.budget][i]!;
   }
 
-  function likingOfColours(colours: readonly string[]): number {
-    let best = 0;
-    colours.forEach((colour, i) => {
-      const liked = shopper.colours.includes(colour) ? 2.4 : palette.has(colour) ? 1 : 0.1;
-      best = Math.max(best, i === 0 ? liked : 0.6 * liked);
-    });
-    return best;
+  function toFound(rack: Rack, i: number): Found {
+    const suit = suits(rack, i);
+    return { product: rack.products[i]!, fit: suit / (suit + 0.8) };
+  }
+
+  function sumsOf(kind: string, rack: Rack): Float64Array {
+    const known = sumsByKind.get(kind);
+    if (known) return known;
+    const weights = rack.fame.map((fame, i) => fame * suits(rack, i));
+    const sums = toSums(weights);
+    sumsByKind.set(kind, sums);
+    return sums;
+  }
+
+  function drawOnSale(rack: Rack, sums: Float64Array, at: number): Found {
+    for (let tries = 0; tries < 12; tries++) {
+      const i = drawIndex(random, sums);
+      if (rack.products[i]!.createdAt <= at) return toFound(rack, i);
+    }
+    // The oldest of a kind has been there all along.
+    return toFound(rack, 0);
   }
 
   return {
     has: (kind) => racks.has(kind),
     find(kind, at) {
       const rack = racks.get(kind)!;
-      const { sums, fits } = likingOf(kind, rack);
       if (rack.rising.length > 0 && at > now - 9 * dayMs && random.next() < 0.12) {
         const i = rack.rising[random.int(rack.rising.length)]!;
-        if (rack.products[i]!.createdAt <= at) return { product: rack.products[i]!, fit: fits[i]! };
+        if (rack.products[i]!.createdAt <= at) return toFound(rack, i);
       }
-      for (let tries = 0; tries < 12; tries++) {
-        const i = drawIndex(random, sums);
-        if (rack.products[i]!.createdAt <= at) return { product: rack.products[i]!, fit: fits[i]! };
-      }
-      // The oldest of a kind has been there all along.
-      return { product: rack.products[0]!, fit: fits[0]! };
+      return drawOnSale(rack, sumsOf(kind, rack), at);
+    },
+    wander: () => kinds[drawIndex(random, kindSums)]!,
+    stumble(kind, at) {
+      const rack = racks.get(kind)!;
+      return drawOnSale(rack, rack.fameSums, at);
     },
   };
+}
+
+/** Favourite colours, then those of the shopper's moods, then all others, by colour code. */
+function toColourLiking({ moods: liked, colours }: Shopper): Float64Array {
+  const palette = new Set(liked.flatMap((mood) => moods[mood].split(" ")));
+  return Float64Array.from(colourWords, (word) => colours.includes(word) ? 2.4 : palette.has(word) ? 1 : 0.1);
 }
