@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * The share of each product of the history in the raw score of the product at `position`, strongest first. The shares
- * of the whole history sum to 1. Empty when the history as a whole does not speak for the product: then its place in the
+ * The share of each product of the history in the raw score of the product at `position`, strongest first; the strongest
+ * three other products unless `all` are wanted. The shares of the whole history sum to 1. Empty when the history as a whole does not speak for the product: then its place in the
  * list comes from what it is to everybody, and no share would be honest.
  */
 export function becauseOf(
@@ -39,7 +39,12 @@ export function becauseOf(
     });
   }
   reasons.sort((a, b) => b.s - a.s || a.p - b.p);
-  return all ? reasons : reasons.slice(0, shortList).filter(({ s }) => s > 0);
+  if (all) return reasons;
+  // "Because you viewed this" says nothing about why it comes back: other products do, where there are any.
+  const positive = reasons.filter(({ s }) => s > 0);
+  const own = ranker.model.itemIds[position];
+  const others = positive.filter(({ p }) => p !== own);
+  return (others.length > 0 ? others : positive).slice(0, shortList);
 }
 
 /** Joins the names; a product that has left the catalogue cannot be named and is left out. */
