@@ -18,7 +18,7 @@ const columns = [
 const select = `SELECT ${columns.join(", ")} FROM products`;
 
 /** Rows per page: at most a few milliseconds on the calling thread. */
-const pageSize = 2000;
+const pageSize = 1000;
 
 export async function findProduct(db: Database, id: number): Promise<Product | undefined> {
   const [row] = await readRows(db, { columns, sql: `${select} WHERE id = ?`, args: [id] });
