@@ -102,6 +102,36 @@ export interface Kernels {
     outItems: Pointer,
     outScores: Pointer,
   ): number;
+  /**
+   * Y (f32, rows of width) = base[r] + sum over f < inner of A[r, f] * B[f, :] for rows r0 .. r1, added to Y with `accumulate` 1.
+   * A f32 rows of strideA, B f32 inner x width, width a multiple of 16; base 0 for none.
+   */
+  scoreTile(
+    a: Pointer,
+    strideA: number,
+    inner: number,
+    b: Pointer,
+    width: number,
+    base: Pointer,
+    y: Pointer,
+    r0: number,
+    r1: number,
+    accumulate: 0 | 1,
+  ): void;
+  /**
+   * The k best rows of each column of scores (f32, n x width, width a multiple of 4) into outItems (i32, width x k) and outScores
+   * (f32, width x k): descending, of equal scores the lower row first, never NaN or -Infinity. counts (i32, width) tells how
+   * many there are; the rest of outItems is -1.
+   */
+  topKTile(
+    scores: Pointer,
+    n: number,
+    width: number,
+    k: number,
+    outItems: Pointer,
+    outScores: Pointer,
+    counts: Pointer,
+  ): void;
   /** dest[j] (f32) += scale * weights[j] * dot(fold[items[j], :], outRow) for j < count. */
   explain(
     items: Pointer,
