@@ -93,7 +93,7 @@ function observe(
     const { status } = c.res;
     const method = methods.has(c.req.method) ? c.req.method : "OTHER";
     // The pattern and never the path: each label lives as long as the process.
-    const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "unmatched";
+    const route = matchedRoutes(c).find((matched) => matched.method !== "ALL")?.path ?? "unmatched";
     telemetry.requests.inc({ method, route, status });
     telemetry.requestSeconds.observe({ route }, seconds);
     const quiet = status < 400 && (!isApi(c) || c.req.path.startsWith("/api/health/"));

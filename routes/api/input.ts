@@ -94,7 +94,7 @@ export function must(rule: string): { readonly error: (issue: { readonly input?:
 /** Short, and never by recursion: a list in a list in a list may be thousands deep. */
 function quote(value: unknown): string {
   if (Array.isArray(value)) {
-    if (!value.every((part) => typeof part === "string")) return "a list";
+    if (value.length === 0 || !value.every((part) => typeof part === "string")) return "a list";
     return `${value.length} values: ${value.slice(0, 3).map(quote).join(", ")}`;
   }
   if (typeof value === "object" && value !== null) return "an object";

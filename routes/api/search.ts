@@ -16,7 +16,10 @@ const search = createRoute({
     "Every word must occur in name, category or description; the last one may be the beginning of a word.",
   request: {
     query: z.object({
-      q: text(200, "Words to look for").refine((q) => q.trim() !== "", must("must contain a word")),
+      q: text(200, "Words to look for").refine(
+        (q) => q === "" || q.trim() !== "",
+        must("must contain a word"),
+      ),
       user_id: idText("Whose taste decides between equally good texts; an unknown user has none").optional(),
       limit: countText(20),
     }),
