@@ -19,14 +19,21 @@ export function Layout({ shell, title, category, query, children }: Props) {
         {...(category === undefined ? {} : { category })}
         {...(query === undefined ? {} : { query })}
       />
+      <p id="trouble" class="trouble wrap" role="alert"></p>
       <main id="main" class="wrap">{children}</main>
       <Footer shell={shell} />
     </Document>
   );
 }
 
-// No evaluated code, no injected styles and no history of its own: the policy forbids the first two, pages have addresses.
-const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false, defaultTimeout: 15_000 });
+// No injected styles, which the policy forbids, and no history of its own: pages have addresses. What answers with a whole
+// error page is not swapped into a button; 400 and 409 carry the control with its message.
+const htmxConfig = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  defaultTimeout: 15_000,
+  noSwap: [204, 304, 403, 404, 413, 422, "5xx"],
+});
 
 /** The frame around every page. The document type is added where the answer is made. */
 export function Document({ title, assets, children }: { title: string; assets: Assets; children?: unknown }) {

@@ -110,7 +110,7 @@ function choose({ id, name, category }: ArtProduct): Art {
     kind,
     base,
     accent,
-    finish: finishOf(words, seed),
+    finish: finishOf(kind, words, seed),
     scene: bits(seed, 11, 2),
     shape: bits(seed, 13, 2),
     words: headWords(name),
@@ -120,11 +120,14 @@ function choose({ id, name, category }: ArtProduct): Art {
 
 const plainWords = ["matte", "steel", "cast", "plain", "iron", "glass"];
 
-function finishOf(words: readonly string[], seed: number): Finish {
+/** Kinds that a potter would glaze in more than one way. */
+const glazed: readonly Kind[] = ["mug", "teapot", "bowl", "vase", "plant"];
+
+function finishOf(kind: Kind, words: readonly string[], seed: number): Finish {
   if (words.includes("speckled")) return "speckled";
   if (words.includes("dipped")) return "dipped";
   if (words.includes("striped")) return "banded";
-  if (words.some((word) => plainWords.includes(word))) return "plain";
+  if (!glazed.includes(kind) || words.some((word) => plainWords.includes(word))) return "plain";
   return (["plain", "plain", "dipped", "banded", "speckled"] as const)[bits(seed, 15, 6) % 5]!;
 }
 

@@ -87,7 +87,7 @@ export const blanket: Glyph = (p) => ({
 export const plant: Glyph = (p) => ({
   foot: [152, 248],
   svg: (p.words.includes("cactus") || p.shape === 3 && !p.words.includes("aloe") ? cactus : leaves) +
-    p.body("M142 238h116l-16 84a9 9 0 0 1-9 8h-66a9 9 0 0 1-9-8z", [142, 238, 258, 330]) +
+    p.body("M142 238h116l-16 84a9 9 0 0 1-9 8h-66a9 9 0 0 1-9-8z", [142, 238, 258, 330], { finished: true }) +
     p.body(box(132, 220, 136, 30, 7), [132, 220, 268, 250], { fill: p.light, gleam: false }),
 });
 

@@ -93,11 +93,11 @@ export const keyboard: Glyph = (p) => ({
         (_, i) =>
           fill(
             box(66 + i * 30 + row * 2, 228 + row * 26, 24, 19, 5),
-            i === 0 && row === 0 ? p.accent : p.light,
+            i === 0 && row === 0 ? p.accent : p.side,
           ),
       ).join("")
-    ).join("") + fill(box(120, 305, 160, 16, 5), p.light) + fill(box(72, 305, 40, 16, 5), p.accent) +
-    fill(box(288, 305, 40, 16, 5), p.light),
+    ).join("") + fill(box(120, 305, 160, 16, 5), p.side) + fill(box(72, 305, 40, 16, 5), p.accent) +
+    fill(box(288, 305, 40, 16, 5), p.side),
 });
 
 export const parcel: Glyph = (p) => ({

@@ -32,7 +32,7 @@ export function AddButton({ product, here, place, message }: Props) {
             class="button button-small"
             aria-label={`Add to cart: ${product.name}`}
           >
-            Add<span class="wide">{" "}to cart</span>
+            Add <span class="wide">to cart</span>
           </button>
         )
         : <p class="sold-out">Sold out</p>}

@@ -25,7 +25,7 @@ export function Bundle(
         <input type="hidden" name="to" value={shell.here} />
         <input type="hidden" name="quantity" value="1" />
         <div class="bundle-tiles" aria-hidden="true">
-          {products.map((one, i) => <Tile product={one} wall={walls[i]!} />)}
+          {products.map((one, i) => <Tile key={one.id} product={one} wall={walls[i]!} />)}
         </div>
         <div class="bundle-text">
           <ul role="list">
@@ -37,7 +37,7 @@ export function Bundle(
                 </label>
                 {one.id === product.id ? null : (
                   <a class="bundle-look" href={productPath(one)}>
-                    Look<span class="hidden">{" "}at {one.name}</span>
+                    Look <span class="hidden">at {one.name}</span>
                   </a>
                 )}
                 <Price minor={one.price} site={shell.site} size="small" />

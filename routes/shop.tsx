@@ -1,0 +1,64 @@
+/** The storefront: pages, the fragments of their controls, product art and our own static files. */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import type { Services } from "../services/services.ts";
+import { createArt } from "./art.ts";
+import { assets, createAssets } from "./assets.ts";
+import { refuseCrossSite } from "./same_site.ts";
+import type { AppSettings } from "./settings.ts";
+import { createCart } from "./shop/cart.tsx";
+import { createCategory } from "./shop/category.tsx";
+import { createCheckout } from "./shop/checkout.tsx";
+import { createHome } from "./shop/home.tsx";
+import { createHowItWorks } from "./shop/how_it_works.tsx";
+import { createLike } from "./shop/like.tsx";
+import { createProduct } from "./shop/product.tsx";
+import { createSearch } from "./shop/search.tsx";
+import { createShopAs } from "./shop/shop_as.tsx";
+import type { Shop } from "./shop/visit.ts";
+import { createVisitors } from "./visitor.ts";
+
+interface Options {
+  readonly services: Services;
+  readonly settings: Pick<AppSettings, "publicUrl" | "currency" | "sessionSecret" | "development">;
+  readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
+  readonly now?: () => number;
+}
+
+/** No form of the shop comes near this. */
+const mostBytes = 64 * 1024;
+
+/** The whole storefront. What it throws, whoever mounts it turns into an answer. */
+export function createShop({ services, settings, log, now = Date.now }: Options): Hono {
+  const shop: Shop = {
+    services,
+    visitors: createVisitors(settings),
+    site: { currency: settings.currency, assets, development: settings.development },
+    now,
+    warn: (event, fields) => log.warn(event, fields),
+  };
+  const fromUs = refuseCrossSite(settings.publicUrl);
+  const small = bodyLimit({
+    maxSize: mostBytes,
+    onError: () => {
+      throw new HTTPException(413, { message: "Cannot read the form: it is too large" });
+    },
+  });
+  /** Before every POST. */
+  const guard: typeof fromUs = (c, next) => fromUs(c, async () => void await small(c, next));
+
+  const routes = new Hono({ strict: false });
+  routes.route("/", createAssets());
+  routes.route("/", createArt(services.catalogue));
+  routes.route("/", createHome(shop));
+  routes.route("/", createCategory(shop));
+  routes.route("/", createProduct(shop));
+  routes.route("/", createSearch(shop));
+  routes.route("/", createLike(shop, guard));
+  routes.route("/", createCart(shop, guard));
+  routes.route("/", createCheckout(shop, guard));
+  routes.route("/", createHowItWorks(shop));
+  if (settings.development) routes.route("/", createShopAs(shop, guard));
+  return routes;
+}

@@ -1,0 +1,81 @@
+/** Whole pages and fragments as answers. One component serves both. */
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { CartLink } from "../../views/components/header.tsx";
+import { ForYou } from "../../views/components/for_you.tsx";
+import type { Shell } from "../../views/shell.ts";
+import { loadPicks, placeOf } from "./picks.ts";
+import { readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
+
+type Html = ReturnType<typeof CartLink>;
+
+/** Whether htmx asks: it wants the fragment, a browser wants to be sent on. */
+export function isFragment(c: Context): boolean {
+  return c.req.header("hx-request") === "true";
+}
+
+/** A whole page. It is personal, and asked for again on each visit; Back may show it as it was left. */
+export function answerPage(
+  c: Context,
+  page: Html,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  c.header("Cache-Control", "private, no-cache");
+  c.header("Vary", "Cookie");
+  return c.html(`<!doctype html>${page}`, status);
+}
+
+export function answerFragment(
+  c: Context,
+  fragment: Html,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  c.header("Cache-Control", "private, no-store");
+  return c.html(String(fragment), status);
+}
+
+/** The address of the page that is being answered, without what only we read. */
+export function hereOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
+/**
+ * What changes on a page beside the control that was pressed: the cart's count and, where the page has one, the
+ * personal shelf.
+ */
+export async function renderConsequences(shop: Shop, visit: Visit, here: string): Promise<Html> {
+  const shell = toShell(shop, visit, here);
+  const place = placeOf(here);
+  const picks = place && await loadPicks(shop, visit, place);
+  return (
+    <>
+      <hx-partial hx-target="#cart-link" hx-swap="outerHTML">
+        <CartLink count={shell.cartCount} />
+      </hx-partial>
+      {picks
+        ? (
+          <hx-partial hx-target="#for-you" hx-swap="outerMorph">
+            <ForYou shell={shell} picks={picks} />
+          </hx-partial>
+        )
+        : null}
+    </>
+  );
+}
+
+/** After an act: the control as it is now, with everything that follows from it. */
+export async function answerAct(
+  shop: Shop,
+  c: Context,
+  { user, here, control, status = 200 }: {
+    readonly user: NonNullable<Visit["user"]>;
+    readonly here: string;
+    readonly control: (shell: Shell, visit: Visit) => Html;
+    readonly status?: ContentfulStatusCode;
+  },
+): Promise<Response> {
+  const visit = await readVisitOf(shop, user);
+  const consequences = await renderConsequences(shop, visit, here);
+  return answerFragment(c, <>{control(toShell(shop, visit, here), visit)}{consequences}</>, status);
+}

@@ -1,0 +1,45 @@
+/** Reading what a form sent, and saying in a shopper's words what was wrong with it. */
+import type { Context } from "hono";
+import { ConflictError, InvalidInputError } from "../../errors.ts";
+import type { Message } from "../../views/shell.ts";
+import { parseLocalPath } from "../same_site.ts";
+
+export interface Form {
+  /** The field's text, its first one if there are several; empty when it is missing. */
+  text(name: string): string;
+  all(name: string): readonly string[];
+  /** Where the shopper was, as a path of this shop. */
+  to(fallback: string): string;
+}
+
+export async function readForm(c: Context): Promise<Form> {
+  const body = await c.req.parseBody({ all: true });
+  const all = (name: string) =>
+    [body[name] ?? []].flat().filter((value): value is string => typeof value === "string");
+  return {
+    all,
+    text: (name) => all(name)[0] ?? "",
+    to: (fallback) => parseLocalPath(all("to")[0]) ?? fallback,
+  };
+}
+
+/** The part of a page that a control stands in, for its ids; empty for anything that was not made by us. */
+export function parsePlace(text: string): string {
+  return /^[a-z-]{1,20}$/.test(text) ? text : "";
+}
+
+/** How many pieces a shopper asks for, or what to tell them. */
+export function parseQuantity(text: string, least: number): number | Message {
+  const quantity = /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
+  if (quantity >= least && quantity <= 99) return quantity;
+  return { kind: "error", text: `Choose a whole number from ${least} to 99.` };
+}
+
+/** The message of an error that the shopper can do something about; anything else is thrown on. */
+export function toMessage(error: unknown): { readonly message: Message; readonly status: 400 | 409 } {
+  if (!(error instanceof ConflictError) && !(error instanceof InvalidInputError)) throw error;
+  // "Cannot change the cart: only 3 are left" says what was tried, which the shopper knows.
+  const state = error.message.slice(error.message.indexOf(": ") + 2);
+  const text = `${state.charAt(0).toUpperCase()}${state.slice(1)}.`;
+  return { message: { kind: "error", text }, status: error instanceof ConflictError ? 409 : 400 };
+}

@@ -1,0 +1,52 @@
+// What markup and htmx cannot say. Without this file, and without script, every page works the same way by itself.
+
+// Back and forward show a page as it was left: its picks and its cart have moved on since.
+addEventListener("pageshow", (event) => {
+  const [entry] = performance.getEntriesByType("navigation");
+  if (!event.persisted && entry?.type !== "back_forward") return;
+  const picks = document.getElementById("for-you");
+  if (picks) globalThis.htmx?.trigger(picks, "restored");
+});
+
+// A quantity or a sort order that is chosen takes effect at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("[data-step]");
+  if (!step) return;
+  const input = step.closest("[data-stepper]").querySelector("input");
+  const least = Number(input.min);
+  const most = Number(input.max);
+  const wanted = (Number.parseInt(input.value, 10) || least) + Number(step.dataset.step);
+  input.value = String(Math.min(most, Math.max(least, wanted)));
+});
+
+// When the card under the keyboard leaves the shelf, the keyboard stays at the shelf.
+let wasInside = false;
+document.addEventListener("htmx:before:swap", () => {
+  wasInside = Boolean(document.activeElement?.closest("#for-you"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (wasInside && document.activeElement === document.body) {
+    document.getElementById("for-you-title")?.focus({ preventScroll: true });
+  }
+});
+
+// A press that came to nothing says so; the next one that works takes the line away.
+const trouble = document.getElementById("trouble");
+function showTrouble(text) {
+  if (trouble) trouble.textContent = text;
+}
+document.addEventListener(
+  "htmx:error",
+  () => showTrouble("That did not work: the shop could not be reached. Try again."),
+);
+document.addEventListener("htmx:response:error", (event) => {
+  const { status } = event.detail.ctx.response;
+  if (status !== 400 && status !== 409) {
+    showTrouble("That did not work. Try again in a moment, or load the page anew.");
+  }
+});
+document.addEventListener("htmx:after:swap", () => showTrouble(""));
