@@ -3,7 +3,7 @@ import { ConflictError, InvalidInputError, NotFoundError, UnavailableError } fro
 import { conflictCode } from "./lane.ts";
 
 const unavailable =
-  /SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|INTERRUPT)|is locked|disk is full/;
+  /SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|INTERRUPT)|is locked|disk is full|Unable to open/;
 
 /** `code` is SQLite's extended code where it is known; a remote server may give the base code, so the text counts too. */
 export function toWriteError(code: string, message: string): Error {

@@ -31,6 +31,9 @@ export interface Writer {
 export interface WriterOptions {
   /** How many jobs may wait. */
   readonly maxPending?: number;
+  /** How long a commit waits for another process that holds the lock, in milliseconds. */
+  readonly busyTimeoutMs?: number;
+  /** Tests pass their own, to reach the Worker. */
   readonly startWorker?: () => Worker;
 }
 
@@ -46,10 +49,11 @@ const groupJobs = 512;
 const groupCost = 1 << 20;
 
 /** One per database and process. It must be closed, or its Worker keeps the process alive. */
-export function openWriter(db: Database, { maxPending = 4096, startWorker }: WriterOptions = {}): Writer {
+export function openWriter(db: Database, options: WriterOptions = {}): Writer {
+  const { maxPending = 4096, ...rest } = options;
   const lane = db.path === undefined
     ? createClientLane(db.client)
-    : createWorkerLane(db.path, { busyTimeoutMs, ...(startWorker ? { startWorker } : {}) });
+    : createWorkerLane(db.path, { busyTimeoutMs, ...rest });
   return createWriter(lane, maxPending);
 }
 
