@@ -7,8 +7,11 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Log } from "./log.ts";
 import { createApi } from "./routes/api/api.ts";
 import { type Problem, problemKinds, toProblem, toProblemBody } from "./routes/errors.ts";
+import { assets } from "./routes/assets.ts";
 import { requireApiKey } from "./routes/guards.ts";
 import type { AppEnv, AppSettings } from "./routes/settings.ts";
+import { createShop } from "./routes/shop.tsx";
+import { createShop } from "./routes/shop.tsx";
 import type { Services } from "./services/services.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { ErrorPage } from "./views/error_page.tsx";
@@ -34,7 +37,13 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
       return c.body(JSON.stringify(body), problem.status, { "Content-Type": "application/problem+json" });
     }
     const { title } = problemKinds[problem.status];
-    const page = await ErrorPage({ status: problem.status, title, detail: problem.detail, requestId });
+    const page = await ErrorPage({
+      status: problem.status,
+      title,
+      detail: problem.detail,
+      requestId,
+      assets,
+    });
     return c.html(`<!doctype html>${page}`, problem.status);
   };
 
@@ -53,6 +62,8 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   if (settings.apiKey !== undefined) app.use("/api/*", requireApiKey(settings.apiKey));
 
   app.route("/", createApi({ services, settings, metrics: telemetry.registry }));
+  app.route("/", createShop({ services, settings, log }));
+  app.route("/", createShop({ services, settings, log }));
 
   app.notFound((c) => {
     const detail = `Cannot find ${JSON.stringify(c.req.path)}: there is no such address`;

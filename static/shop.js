@@ -49,4 +49,4 @@ document.addEventListener("htmx:response:error", (event) => {
     showTrouble("That did not work. Try again in a moment, or load the page anew.");
   }
 });
-document.addEventListener("htmx:after:swap", () => showTrouble(""));
+document.addEventListener("htmx:before:request", () => showTrouble(""));

@@ -22,7 +22,7 @@ interface Props {
   readonly level?: 2 | 3;
 }
 
-const lastPieces = 5;
+const lastPieces = 3;
 
 export function Card({ shell, product, wall, place, reasons, actions, eager, ticket, level = 3 }: Props) {
   const name = <a href={productPath(product)}>{product.name}</a>;
