@@ -11,7 +11,6 @@ import { assets } from "./routes/assets.ts";
 import { requireApiKey } from "./routes/guards.ts";
 import type { AppEnv, AppSettings } from "./routes/settings.ts";
 import { createShop } from "./routes/shop.tsx";
-import { createShop } from "./routes/shop.tsx";
 import type { Services } from "./services/services.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { ErrorPage } from "./views/error_page.tsx";
@@ -62,7 +61,6 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   if (settings.apiKey !== undefined) app.use("/api/*", requireApiKey(settings.apiKey));
 
   app.route("/", createApi({ services, settings, metrics: telemetry.registry }));
-  app.route("/", createShop({ services, settings, log }));
   app.route("/", createShop({ services, settings, log }));
 
   app.notFound((c) => {
