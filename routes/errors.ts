@@ -81,6 +81,10 @@ function fromHttp({ status, message }: HTTPException): Problem {
   const plain = { errors: [], headers: {} };
   switch (status) {
     case 400: {
+      if (!message.startsWith("Malformed JSON")) {
+        const detail = message.startsWith("Cannot ") ? message : "Cannot read the request: it is malformed";
+        return { ...plain, status, detail };
+      }
       const detail = "Cannot read the request: the body is not valid JSON";
       return { ...plain, status, detail, errors: [{ field: "body", message: "must be valid JSON" }] };
     }

@@ -7,6 +7,7 @@ import type { Context, ValidationTargets } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { InvalidInputError } from "../../errors.ts";
+import { parseId } from "../ids.ts";
 
 const maximumId = Number.MAX_SAFE_INTEGER;
 const integer = { type: "integer", format: "int64" } as const;
@@ -82,9 +83,7 @@ export function instant(description: string) {
     .openapi({ type: "string", format: "date-time", description, example: "2026-01-31T18:30:00Z" });
 }
 
-export function isId(text: string): boolean {
-  return /^[1-9][0-9]{0,15}$/.test(text) && Number(text) <= maximumId;
-}
+const isId = (text: string) => parseId(text) !== undefined;
 
 /** A rule for zod: the message says what must be, and what came instead. */
 export function must(rule: string): { readonly error: (issue: { readonly input?: unknown }) => string } {
