@@ -1,24 +1,28 @@
 /**
  * The MF member: biased matrix factorisation by stochastic gradient descent on observed strengths and sampled zeros,
  *
- *     t_ui ~ mean + b_u + b_i + <p_u, q_i>,    t = f(strength) where observed, 0 where sampled
+ *     t_ui ~ mean + b_u + b_i + <p_u, q_i>,    t = f(strength) / unit where observed, 0 where sampled
  *
- * (Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems", Computer 2009; sampled negatives for
- * ranking as in Rendle et al., "Neural Collaborative Filtering vs. Matrix Factorization Revisited", RecSys 2020).
+ * (Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems", Computer 2009; sampled zeros for
+ * ranking as in Rendle, Krichene, Zhang and Anderson, "Neural Collaborative Filtering vs. Matrix Factorization Revisited", RecSys
+ * 2020). `unit` is the root mean square of f(strength).
  *
- * For serving, a user's vector is the ridge solution over all items with the item factors Q held fixed, where t is f(s_j) on
- * the history and 0 elsewhere:
+ * For serving, a user's vector is the ridge solution with the item factors Q held fixed. Zeros count w, which is how often
+ * training drew one; observed entries count 1 on top, and their own w x (their zero) is left in, so that the operator is one
+ * fixed matrix (the fixed Gram matrix of Hu, Koren and Volinsky, ICDM 2008). With mu_i = mean + b_i,
  *
- *     p = (Q'Q + lambda I)^-1 Q' (t - mean - b) = G't - c,    G = Q (Q'Q + lambda I)^-1,    c = sum_i G_i (mean + b_i)
- *     raw_i = [mean + b_i - <c, q_i>] + sum_j f(s_j) <G_j, q_i>
+ *     p = (w Q'Q + lambda I)^-1 (Q't - w Q'mu),     raw_i = w (mu_i + <p, q_i>)
+ *       = w [mu_i - <c, q_i>] + sum_j f(s_j) <fold_j, out_i>
+ *     out = Q,   fold = Q (Q'Q + lambda / w I)^-1 / unit,   c = unit x sum_i mu_i fold_i
  *
- * so fold = G, out = Q and the bracket is `base`: exactly affine in the history. The user's own bias is the same for every item
- * and drops out of a ranking.
+ * so the bracket, times w, is `base`: exactly affine in the history. The factor w on raw changes no ranking, and neither does the
+ * user's own bias, which is the same for every item and left out.
  */
 import { type Arena, createArena, type Span, strideOf } from "../core-wasm/layout.ts";
 import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
 import type { Matrix } from "./csr.ts";
 import { checkMember, type Member, transformStrength } from "./member.ts";
+import { createVisits, type Visits } from "./mf_visits.ts";
 import { createRandom, type Random } from "./random.ts";
 
 export interface MfOptions {
@@ -29,7 +33,7 @@ export interface MfOptions {
   readonly regularization: number;
   /** Zeros sampled per observed entry, drawn anew in each epoch. */
   readonly negatives: number;
-  /** lambda of the fold-in, in units of the mean eigenvalue of Q'Q. */
+  /** lambda / w of the fold-in, in units of the mean eigenvalue of Q'Q. */
   readonly foldRegularization: number;
   /** Power of the strengths, see member.ts. */
   readonly exponent: number;
@@ -53,9 +57,6 @@ export const defaultMfOptions = {
 
 /** Updates per kernel call: a first long call would stay in the engine's baseline compiler, and progress is reported between. */
 const updatesPerCall = 5_000;
-/** Users whose updates alternate, so that one update need not wait for the one before it. */
-const usersAtOnce = 4;
-
 /**
  * Fits the member. Deterministic by seed.
  *
@@ -77,22 +78,27 @@ export function fitMf(matrix: Matrix, options: MfOptions): Member {
       users: arena.i32(updatesPerCall),
       items: arena.i32(updatesPerCall),
       values: arena.f32(updatesPerCall),
-      weights: arena.f32(updatesPerCall),
     },
     stride,
     mean: 0,
   };
   const { targets, unit } = targetsOf(matrix, options.exponent);
   state.mean = meanOf(targets) / (1 + options.negatives);
-  state.batch.weights.view.fill(1);
   fillNormal(state.userFactors, { rows: users, factors: options.factors, stride, random });
   fillNormal(state.itemFactors, { rows: items, factors: options.factors, stride, random });
 
+  const { users: batchUsers, items: batchItems, values: batchValues } = state.batch;
+  const visits = createVisits(matrix, {
+    targets,
+    negatives: options.negatives,
+    random,
+    // The memory does not grow while the epochs run, so these views stay valid.
+    batch: { users: batchUsers.view, items: batchItems.view, values: batchValues.view },
+  });
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     // Towards the end smaller steps settle what the first ones found.
     const rate = options.learningRate * (1 - 0.9 * epoch / options.epochs);
-    const { error, updates } = runEpoch(kernels, { matrix, targets, state, options, random, rate, epoch });
-    const loss = error / updates;
+    const loss = runEpoch(kernels, { visits, state, options, rate, epoch });
     if (!Number.isFinite(loss)) {
       throw new Error(
         `Cannot train: the error of MF epoch ${epoch + 1} is "${loss}"; lower the learning rate`,
@@ -114,42 +120,32 @@ interface State {
     readonly users: Span<Int32Array>;
     readonly items: Span<Int32Array>;
     readonly values: Span<Float32Array>;
-    readonly weights: Span<Float32Array>;
   };
   readonly stride: number;
   mean: number;
 }
 
 interface Epoch {
-  readonly matrix: Matrix;
-  readonly targets: Float32Array;
+  readonly visits: Visits;
   readonly state: State;
   readonly options: MfOptions;
-  readonly random: Random;
   readonly rate: number;
   readonly epoch: number;
 }
 
-function runEpoch(
-  kernels: Kernels,
-  { matrix, targets, state, options, random, rate, epoch }: Epoch,
-): { error: number; updates: number } {
-  const { rowPtr, colIdx } = matrix;
-  const users = matrix.userIds.length, items = matrix.itemIds.length;
+/** One pass over the entries and freshly drawn zeros; returns the mean squared error. */
+function runEpoch(kernels: Kernels, { visits, state, options, rate, epoch }: Epoch): number {
   const { batch, userFactors, itemFactors, userBias, itemBias } = state;
-  const batchUsers = batch.users.view, batchItems = batch.items.view, batchValues = batch.values.view;
-  const order = random.shuffle(Int32Array.from({ length: users }, (_, user) => user));
-  let filled = 0, error = 0, updates = 0, visited = 0;
-
-  function flush(): void {
-    if (filled === 0) return;
+  const { regularization, onProgress } = options;
+  let error = 0, updates = 0;
+  visits.forEachBatch((size, done) => {
     error += kernels.sgdEpoch(
       batch.users.ptr,
       batch.items.ptr,
       batch.values.ptr,
-      batch.weights.ptr,
       0,
-      filled,
+      0,
+      size,
       userFactors.ptr,
       itemFactors.ptr,
       userBias.ptr,
@@ -157,68 +153,13 @@ function runEpoch(
       state.mean,
       state.stride,
       rate,
-      options.regularization,
-      options.regularization,
+      regularization,
+      regularization,
     );
-    updates += filled;
-    filled = 0;
-    options.onProgress?.((epoch + visited / users) / options.epochs);
-  }
-
-  function push(user: number, item: number, value: number): void {
-    batchUsers[filled] = user;
-    batchItems[filled] = item;
-    batchValues[filled] = value;
-    if (++filled === updatesPerCall) flush();
-  }
-
-  for (let first = 0; first < users; first += usersAtOnce) {
-    const group = order.subarray(first, first + usersAtOnce);
-    let longest = 0;
-    for (const user of group) {
-      const from = rowPtr[user]!, to = rowPtr[user + 1]!;
-      longest = Math.max(longest, to - from);
-    }
-    const starts = Array.from(group, (user) => random.int(Math.max(1, rowPtr[user + 1]! - rowPtr[user]!)));
-    for (let step = 0; step < longest; step++) {
-      for (let slot = 0; slot < group.length; slot++) {
-        const user = group[slot]!, from = rowPtr[user]!, size = rowPtr[user + 1]! - from;
-        if (step >= size) continue;
-        const entry = from + (starts[slot]! + step) % size;
-        push(user, colIdx[entry]!, targets[entry]!);
-      }
-      for (let negative = 0; negative < options.negatives; negative++) {
-        for (let slot = 0; slot < group.length; slot++) {
-          const user = group[slot]!;
-          if (step >= rowPtr[user + 1]! - rowPtr[user]!) continue;
-          const item = drawUnseen(matrix, { user, items, random });
-          if (item >= 0) push(user, item, 0);
-        }
-      }
-    }
-    visited += group.length;
-  }
-  flush();
-  return { error, updates };
-}
-
-/** An item without an entry of the user, or -1 where a few draws found none: the user knows nearly all. */
-function drawUnseen(
-  { rowPtr, colIdx }: Matrix,
-  { user, items, random }: { user: number; items: number; random: Random },
-): number {
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const item = random.int(items);
-    let low = rowPtr[user]!, high = rowPtr[user + 1]!;
-    const end = high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (colIdx[middle]! < item) low = middle + 1;
-      else high = middle;
-    }
-    if (low === end || colIdx[low] !== item) return item;
-  }
-  return -1;
+    updates += size;
+    onProgress?.((epoch + done) / options.epochs);
+  });
+  return error / updates;
 }
 
 interface Fitted {

@@ -3,13 +3,14 @@
  * one history and the scores of all items; after that a request allocates nothing there. One ranker serves one request at a
  * time (every method is synchronous), and a new model gets a new ranker.
  */
-import { type Arena, createArena, type Span } from "../core-wasm/layout.ts";
+import { createArena, type Span } from "../core-wasm/layout.ts";
 import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
 import type { HistoryEvent } from "../types.ts";
 import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { type Fold, foldHistory, largestFold } from "./fold.ts";
-import { type Family, type Member, transformStrength } from "./member.ts";
+import { inverseNormsOf, type Loaded, loadMember } from "./loaded_member.ts";
+import { type Family, transformStrength } from "./member.ts";
 import type { Model } from "./model.ts";
 import type { StrengthOptions } from "./strength.ts";
 
@@ -64,20 +65,6 @@ export interface Ranker {
   newMask(): Uint32Array;
 }
 
-/** A member in the ranker's memory. */
-interface Loaded {
-  readonly member: Member;
-  readonly fold: Span<Float32Array>;
-  readonly out: Span<Float32Array>;
-  readonly basePtr: number;
-  readonly vector: Span<Float32Array>;
-  readonly scores: Span<Float32Array>;
-  readonly weights: Span<Float32Array>;
-  /** Of the last fold's raw scores: lowest, and highest minus lowest. */
-  lowest: number;
-  range: number;
-}
-
 /** Loads a model for serving; see `Ranker`. */
 export function createRanker(model: Model): Ranker {
   return new WasmRanker(model);
@@ -113,7 +100,7 @@ class WasmRanker implements Ranker {
     this.#topItems = arena.i32(this.size);
     this.#topScores = arena.f32(this.size);
     this.#parts = arena.f32(longest);
-    this.#loaded = model.members.map((member) => load(arena, { member, size: this.size, longest }));
+    this.#loaded = model.members.map((member) => loadMember(arena, { member, size: this.size, longest }));
     this.#inverseNorms = inverseNormsOf(this.#similarityMember().member, this.size);
   }
 
@@ -289,39 +276,6 @@ class WasmRanker implements Ranker {
   #similarityMember(): Loaded {
     return this.#loaded.find(({ member }) => member.name === "svd") ?? this.#loaded[0]!;
   }
-}
-
-function load(
-  arena: Arena,
-  { member, size, longest }: { member: Member; size: number; longest: number },
-): Loaded {
-  const fold = arena.f32(size * member.stride), out = arena.f32(size * member.stride);
-  fold.view.set(member.fold);
-  out.view.set(member.out);
-  const base = member.base ? arena.f32(size) : undefined;
-  if (base && member.base) base.view.set(member.base);
-  return {
-    member,
-    fold,
-    out,
-    basePtr: base?.ptr ?? 0,
-    vector: arena.f32(member.stride),
-    scores: arena.f32(size),
-    weights: arena.f32(longest),
-    lowest: 0,
-    range: 0,
-  };
-}
-
-/** 1 / length of each row of `out`; 0 where the length is 0. */
-function inverseNormsOf({ out, stride }: Member, size: number): Float32Array {
-  const norms = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    let square = 0;
-    for (let f = 0; f < stride; f++) square += out[i * stride + f]! ** 2;
-    if (square > 0) norms[i] = 1 / Math.sqrt(square);
-  }
-  return norms;
 }
 
 function wordsFor(size: number): number {

@@ -32,7 +32,10 @@ export function toEvents(rows: readonly Row[]): Events {
  * Odd users like odd products and even users even ones; every user knows all of their half but one, which is a different one for
  * neighbouring users. A model that has understood puts the withheld product first.
  */
-export function checkerboard(users: number, products: number): { rows: Row[]; withheld: Map<number, number> } {
+export function checkerboard(
+  users: number,
+  products: number,
+): { rows: Row[]; withheld: Map<number, number> } {
   const rows: Row[] = [];
   const withheld = new Map<number, number>();
   for (let user = 1; user <= users; user++) {
@@ -92,7 +95,9 @@ export function planted(
     const cut = Math.floor(count * 0.8);
     const known = new Set(own.slice(0, cut).map(({ product }) => product));
     rows.push(...own.slice(0, cut));
-    const hidden = new Set(own.slice(cut).map(({ product }) => product).filter((product) => !known.has(product)));
+    const hidden = new Set(
+      own.slice(cut).map(({ product }) => product).filter((product) => !known.has(product)),
+    );
     if (hidden.size > 0) withheld.set(user, hidden);
   }
   return { rows, withheld, groupOf };

@@ -1,0 +1,17 @@
+/** The models by the names that `--models` takes. */
+import { history } from "./history.ts";
+import { decayedPopularity, popularity } from "./popularity.ts";
+import type { Recommender } from "./recommender.ts";
+
+// Each model has its own types of state and parameters; the registry hands back to it only what it made or declared itself.
+const all = {
+  "popularity": popularity,
+  "decayed-popularity": decayedPopularity,
+  "history": history,
+} as const;
+
+export type ModelName = keyof typeof all;
+
+export const recommenders = all as unknown as Readonly<Record<ModelName, Recommender>>;
+
+export const modelNames = Object.keys(all) as readonly ModelName[];
