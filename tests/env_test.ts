@@ -163,7 +163,6 @@ Deno.test(".env.example names every setting, and only settings", () => {
   const checked = Deno.readTextFileSync(`${root}/env.ts`).matchAll(
     /^ {2}([A-Z0-9_]+): /gm,
   );
-  const sorted = (matches: Iterable<RegExpMatchArray>) =>
-    [...matches].map((match) => match[1]).sort();
+  const sorted = (matches: Iterable<RegExpMatchArray>) => [...matches].map((match) => match[1]).sort();
   assert.deepEqual(sorted(named), sorted(checked));
 });

@@ -122,9 +122,7 @@ function* listSources(folder: string, prefix = ""): Generator<string> {
 
 function toRelative(specifier: string): string | undefined {
   const prefix = `file://${root}/`;
-  return specifier.startsWith(prefix)
-    ? specifier.slice(prefix.length)
-    : undefined;
+  return specifier.startsWith(prefix) ? specifier.slice(prefix.length) : undefined;
 }
 
 function partOf(file: string): string {
