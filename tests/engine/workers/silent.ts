@@ -1,0 +1,2 @@
+/** A training worker that never answers. */
+globalThis.addEventListener("message", () => {});
