@@ -35,8 +35,8 @@ export interface Filled {
   readonly interactions: number;
 }
 
-/** Interactions between two reports of progress. */
-const reportEvery = 10_000;
+/** Interactions in one job of the writer, and jobs under way at once, which then share commits. */
+const jobSize = 2000, jobsAtOnce = 8;
 
 /**
  * Makes the sample shop and writes it: in an empty database the ids of products and users run from 1 without gaps, and user 1
@@ -67,18 +67,20 @@ export async function fillSample({ db, writer, log }: Context, options: FillOpti
       updatedAt: shopper.createdAt,
     })),
   );
-  for (let from = 0; from < interactions.length; from += reportEvery) {
-    onProgress({ phase: "interactions", done: from / interactions.length });
-    const rows = interactions.slice(from, from + reportEvery);
-    await addInteractions(
-      writer,
-      // Users that were there before, of visitors to a shop still empty, have taken the first ids.
-      rows.map((row) => ({
-        ...row,
-        userId: userIds[row.userId - 1]!,
-        productId: productIds[row.productId - 1]!,
-      })),
-    );
+  // Users that were there before, of visitors to a shop still empty, have taken the first ids.
+  const rows = interactions.map((row) => ({
+    ...row,
+    userId: userIds[row.userId - 1]!,
+    productId: productIds[row.productId - 1]!,
+  }));
+  for (let from = 0; from < rows.length;) {
+    onProgress({ phase: "interactions", done: from / rows.length });
+    const jobs: Promise<number>[] = [];
+    // The writer takes jobs in their order, so ids follow time.
+    for (; jobs.length < jobsAtOnce && from < rows.length; from += jobSize) {
+      jobs.push(addInteractions(writer, rows.slice(from, from + jobSize)));
+    }
+    await Promise.all(jobs);
   }
   onProgress({ phase: "interactions", done: 1 });
   const filled = {

@@ -18,7 +18,7 @@ export const home: readonly KindText[] = [
     `,
     materials: `
       - | 1 | The shade is cotton over a wire frame and can be replaced. | fabric
-      - | 1.12 | A weighted foot, so it does not tip when somebody catches the cord. | foot
+      - | 1.12 | A weighted foot that a cat does not tip. | foot
     `,
     sizes: `
       - | 1 | 42 cm high, 28 cm across at the widest. | mid
@@ -231,9 +231,9 @@ export const home: readonly KindText[] = [
     again: 0.9,
     colours: "Terracotta White Sage Cream Slate Mustard Blush Teal Black Cobalt Coral Forest",
     styles: `
-      % Pot with Aloe | 1.3 | Planted with a young aloe, which asks for a bright place and little else. | * | plain
-      % Pot with Ficus | 1.8 | Comes with a ficus of about 40 cm, already used to rooms. | * | plain
-      % Pot with Cactus | 1.15 | With a cactus that flowers in spring if you leave it dry all winter. | * | plain
+      % Pot with Aloe | 1.3 | Planted with a young aloe, which asks for a bright place and little else. | clay | plain
+      % Pot with Ficus | 1.8 | Comes with a ficus of about 40 cm, already used to rooms. | clay | plain
+      % Pot with Cactus | 1.15 | With a cactus that flowers in spring if you leave it dry all winter. | clay | plain
       Ribbed Plant Pot | 1 | Upright ribs and a saucer in the same glaze.
       Footed Plant Pot | 1.25 | Stands on three feet, so water drains and the floor stays dry.
       Speckled Plant Pot | 1 | A pale speckle that suits any leaf.
@@ -242,7 +242,7 @@ export const home: readonly KindText[] = [
       Dipped Plant Pot + | 1.1 | Two glazes that meet at the waist.
     `,
     materials: `
-      - | 1 | Fired clay, thick enough to keep the roots cool.
+      - | 1 | Fired clay, thick enough to keep the roots cool. | clay
       - | 1.08 | Frost-proof, so it may spend the winter on the balcony.
     `,
     sizes: `

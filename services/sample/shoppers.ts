@@ -3,6 +3,7 @@ import { createRandom, type Random } from "../../engine/random.ts";
 import type { User } from "../../types.ts";
 import { drawIndex, pick, toSums } from "./draw.ts";
 import { type Interest, interests } from "./interests.ts";
+import { listKinds } from "./kinds.ts";
 import { firstNames, initials } from "./names.ts";
 import { type Mood, moods } from "./vocabulary.ts";
 
@@ -98,11 +99,30 @@ function makeShopper(random: Random) {
     name: `${pick(random, firstNames)} ${pick(random, initials)}.`,
     tastes: toTastes([...chosen], attention.map((part) => part / total)),
     moods: shopperMoods,
-    colours: random.shuffle(palette).slice(0, 2),
+    colours: drawFavourites(random, palette),
     budget: (["low", "mid", "high"] as const)[drawIndex(random, budgetSums)]!,
     // Many come now and then, a few all the time.
     activity: Math.exp(0.95 * random.normal()),
   };
+}
+
+/** Two colours; one that many kinds come in is liked more often. */
+function drawFavourites(random: Random, palette: readonly string[]): string[] {
+  const sold = palette.map((colour) => countKindsIn().get(colour) ?? 0);
+  const first = drawIndex(random, toSums(sold));
+  const second = drawIndex(random, toSums(sold.map((count, i) => i === first ? 0 : count)));
+  return [palette[first]!, palette[second]!];
+}
+
+let kindsByColour: Map<string, number> | undefined;
+
+function countKindsIn(): ReadonlyMap<string, number> {
+  if (kindsByColour) return kindsByColour;
+  kindsByColour = new Map();
+  for (const colour of listKinds().flatMap(({ colours }) => colours)) {
+    kindsByColour.set(colour, (kindsByColour.get(colour) ?? 0) + 1);
+  }
+  return kindsByColour;
 }
 
 const countSums = toSums([0.45, 0.4, 0.15]);

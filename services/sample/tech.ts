@@ -169,7 +169,7 @@ export const tech: readonly KindText[] = [
       Large Phone | 1.5 | A big bright screen for maps, films and tired eyes.
       Repairable Phone | 1.2 | Ten spare parts, one screwdriver, and the battery comes out by hand.
       Photo Phone | 1.9 | A one-inch sensor and a lens that opens to f/1.6.
-      Simple Phone | 0.25 | Calls, texts, maps and music. That is all, on purpose. | * | 64 GB
+      Simple Phone | 0.25 | Calls, texts, maps and music, and on purpose nothing else. | * | 64 GB
       Rugged Phone | 0.9 | Survives a fall onto concrete and half an hour in the sink.
     `,
     materials: `
