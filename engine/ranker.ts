@@ -142,7 +142,7 @@ class WasmRanker implements Ranker {
       throw new RangeError(`Cannot explain: position "${position}" is not among ${this.size} items`);
     }
     this.#score(fold);
-    this.#parts.view.fill(0);
+    const parts = this.#parts.view.subarray(0, count).fill(0);
     this.#loaded.forEach(({ member, fold: rows, out, weights, range }, m) => {
       if (!(range > 0)) return;
       const row = out.ptr + position * member.stride * Float32Array.BYTES_PER_ELEMENT;
@@ -158,7 +158,7 @@ class WasmRanker implements Ranker {
         this.#parts.ptr,
       );
     });
-    return Float64Array.from(this.#parts.view.subarray(0, count));
+    return Float64Array.from(parts);
   }
 
   similar(productId: number, count: number, exclude?: Uint32Array): Scored[] {
