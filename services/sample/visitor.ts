@@ -123,11 +123,12 @@ function createMemory(view: View, random: Random) {
       if (before && random.next() < 0.35) return { product: pick(random, before), fit: 0.9 };
       const seen = recent.get(kind) ?? [];
       // The first is what was looked at last: nobody opens the same page twice in a row.
-      if (seen.length > 1 && random.next() < 0.22) return seen[1 + random.int(seen.length - 1)]!;
-      let found = view.find(kind, at);
+      let found = seen.length > 1 && random.next() < 0.22
+        ? seen[1 + random.int(seen.length - 1)]!
+        : view.find(kind, at);
       for (
         let tries = 0;
-        tries < 3 && (isDone(found.product) || found.product === seen[0]?.product);
+        tries < 4 && (isDone(found.product) || found.product === seen[0]?.product);
         tries++
       ) {
         found = view.find(kind, at);

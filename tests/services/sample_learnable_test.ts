@@ -1,7 +1,7 @@
 /**
  * The sample shop is worth training on: a model that saw the history up to a week ago finds the planted tastes again and
- * foresees the last week. Measured over seeds 1 to 3: 0.90 to 0.93 of the top ten in planted kinds (popular list 0.23 to 0.25),
- * hit rate 0.44 to 0.52 (0.13 to 0.19), recall 0.18 to 0.21 (0.03 to 0.05).
+ * foresees the last week. Measured over seeds 1 to 3: 0.92 to 0.93 of the top ten in planted kinds (popular list 0.20 to 0.24),
+ * hit rate 0.42 to 0.48 (0.16 to 0.22), recall 0.16 to 0.17 (0.04 to 0.06).
  */
 import assert from "node:assert/strict";
 import type { Events } from "../../engine/csr.ts";

@@ -5,7 +5,7 @@ import { root } from "../fixtures/paths.ts";
 
 async function runSample(url: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-P=task", "tasks/sample.ts", ...args],
+    args: ["task", "--quiet", "sample", ...args],
     cwd: root,
     env: { DATABASE_URL: url },
   }).output();
