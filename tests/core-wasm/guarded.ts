@@ -30,7 +30,8 @@ const fence = 64;
 
 /**
  * Kernels over a memory of their own. Arrays start at addresses that are multiples of 16 but mostly not of 32, at other ones
- * for each `seed`, between fences of 0xFF: NaN to whoever reads them as floats, -1 as an index.
+ * for each `seed`, between fences of signalling NaN: who reads one gets NaN, who computes with it and writes it back has made
+ * it quiet.
  */
 export function createStage(seed = 1): Stage {
   const arena = createArena();
@@ -50,7 +51,9 @@ export function createStage(seed = 1): Stage {
     const all = arena.u8(before + bytes + fence);
     const ptr = all.ptr + before;
     const present = () => new type(arena.memory.buffer as ArrayBuffer, ptr, length);
-    all.view.fill(0xff);
+    const fences = () => new Uint32Array(arena.memory.buffer, all.ptr, all.length / 4);
+    const nan = type.BYTES_PER_ELEMENT === 8 ? 0xfff7fff7 : 0xffb7ffb7;
+    fences().fill(nan);
     if (typeof content === "number") present().fill(0);
     else present().set(content);
     return {
@@ -59,10 +62,11 @@ export function createStage(seed = 1): Stage {
         return present();
       },
       read() {
-        const fences = all.view;
-        for (let i = 0; i < fences.length; i++) {
-          if (i >= before && i < before + bytes) continue;
-          assert.equal(fences[i], 0xff, `byte ${i - before} of an array of ${bytes} bytes was written`);
+        const words = fences();
+        for (let i = 0; i < words.length; i++) {
+          const at = 4 * i - before;
+          if (at >= 0 && at < bytes) i += Math.ceil((bytes - at) / 4) - 1;
+          else if (words[i] !== nan) assert.fail(`byte ${at} of an array of ${bytes} bytes was written`);
         }
         return present().slice() as View;
       },

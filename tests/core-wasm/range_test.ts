@@ -16,6 +16,17 @@ Deno.test("range() finds the least and the greatest of every number of numbers, 
   }
 });
 
+Deno.test("range() looks at the first n numbers alone", () => {
+  const stage = createStage(8);
+  for (const n of everySize) {
+    stage.clear();
+    const x = stage.f32(new Float32Array(n + 12).map((_, i) => i < n ? 0.5 : i)), out = stage.f32(2);
+    x.view[n] = -9;
+    stage.kernels.range(x.ptr, n, out.ptr);
+    assert.deepEqual([...out.read()], [0.5, 0.5], `${n} numbers`);
+  }
+});
+
 Deno.test("range() skips NaN, knows infinities, and says when there is no number", () => {
   const stage = createStage(10);
   const { kernels, random } = stage;

@@ -61,6 +61,10 @@ Deno.test("topK() puts the lower position first among equal scores, also across 
   flat[60] = 0.75;
   assert.deepEqual(findTop(stage, flat, 4).items, [60, 0, 1, 2]);
   assert.deepEqual(findTop(stage, [0, -0, 0, -0], 3).items, [0, 1, 2]);
+  // All within one block of sixteen, after the heap is full: the third 5 equals the worst that the second has made.
+  const late = new Float32Array(40);
+  late[20] = late[21] = late[22] = 5;
+  assert.deepEqual(findTop(stage, late, 2).items, [20, 21]);
 });
 
 Deno.test("topK() never gives NaN, and gives -Infinity only after all the rest", () => {
@@ -74,6 +78,18 @@ Deno.test("topK() never gives NaN, and gives -Infinity only after all the rest",
   scores[150] = 1;
   scores[3] = -1;
   assert.deepEqual(findTop(stage, scores, 1), { items: [150], scores: [1] });
+});
+
+Deno.test("topK() looks at the first n scores alone", () => {
+  const stage = createStage(21);
+  for (const n of everySize) {
+    stage.clear();
+    const scores = stage.f32(new Float32Array(n + 40).map((_, i) => i)),
+      items = stage.i32(1),
+      best = stage.f32(1);
+    assert.equal(stage.kernels.topK(scores.ptr, n, 0, 1, items.ptr, best.ptr), 1);
+    assert.deepEqual([...items.read(), ...best.read()], [n - 1, n - 1]);
+  }
 });
 
 Deno.test("topK() leaves out what is excluded, at every position of the bit set", () => {
