@@ -66,6 +66,60 @@ export interface Kernels {
     regularization: number,
     biasRegularization: number,
   ): number;
+  /**
+   * One pass of SGD for biased matrix factorisation with the logistic loss over entries from .. to; labels f32, 0 or 1.
+   * Returns the sum of the squared errors (label - probability), each from before its own step.
+   */
+  sgdLogistic(
+    users: Pointer,
+    items: Pointer,
+    labels: Pointer,
+    from: number,
+    to: number,
+    userFactors: Pointer,
+    itemFactors: Pointer,
+    userBias: Pointer,
+    itemBias: Pointer,
+    mean: number,
+    stride: number,
+    rate: number,
+    regularization: number,
+    biasRegularization: number,
+  ): number;
+  /** One pass of SGD for Bayesian personalised ranking over triples from .. to. Returns the sum of the squared
+   * probabilities of the wrong order, each from before its own step. */
+  sgdBpr(
+    users: Pointer,
+    better: Pointer,
+    worse: Pointer,
+    from: number,
+    to: number,
+    userFactors: Pointer,
+    itemFactors: Pointer,
+    itemBias: Pointer,
+    stride: number,
+    rate: number,
+    regularization: number,
+    biasRegularization: number,
+  ): number;
+  /**
+   * Conjugate gradient steps towards (G + sum of weights y y' + ridge[r] I) x = sum of weights y over the entries of row r, from the
+   * present x, for rows r0 .. r1. y, x f32 rows of stride, gram f32 stride x stride, ridge f32 by row, work f32[4 x stride].
+   */
+  solveRows(
+    rowPtr: Pointer,
+    colIdx: Pointer,
+    weights: Pointer,
+    r0: number,
+    r1: number,
+    y: Pointer,
+    stride: number,
+    gram: Pointer,
+    ridge: Pointer,
+    x: Pointer,
+    steps: number,
+    work: Pointer,
+  ): void;
   /** out[:] (f32, stride) = sum over j of weights[j] * fold[items[j], :]. */
   foldIn(items: Pointer, weights: Pointer, count: number, fold: Pointer, stride: number, out: Pointer): void;
   /** scores[i] = base[i] + dot(out[i, :], vec) for r0 <= i < r1; base 0 for none. */
@@ -103,15 +157,16 @@ export interface Kernels {
     outScores: Pointer,
   ): number;
   /**
-   * Y (f32, rows of width) = base[r] + sum over f < inner of A[r, f] * B[f, :] for rows r0 .. r1, added to Y with `accumulate` 1.
-   * A f32 rows of strideA, B f32 inner x width, width a multiple of 16; base 0 for none.
+   * Y[r, c] = base[r] + sum over f < inner of A[r, f] * B[f, c] for rows r0 .. r1 and c < columns, added to Y with `accumulate` 1.
+   * A f32 rows of strideA, B f32 inner x stride, Y f32 rows of stride, columns a multiple of 16; base 0 for none.
    */
   scoreTile(
     a: Pointer,
     strideA: number,
     inner: number,
     b: Pointer,
-    width: number,
+    stride: number,
+    columns: number,
     base: Pointer,
     y: Pointer,
     r0: number,

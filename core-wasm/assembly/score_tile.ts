@@ -1,10 +1,11 @@
 /**
- * Y[r, :] = base[r] + sum over f < inner of A[r, f] * B[f, :] [+ Y[r, :] when accumulate is not 0], for r0 <= r < r1
+ * Y[r, c] = base[r] + sum over f < inner of A[r, f] * B[f, c] [+ Y[r, c] when accumulate is not 0], for r0 <= r < r1, c < columns
  *
- * a: f32 rows of strideA; b: f32[inner x width]; base: f32 by row, or 0 for none; y: f32 rows of `width`; sums in f32
- * Requires: inner <= strideA, width a multiple of 16, y apart from the rest. No padding of A is read.
+ * a: f32 rows of strideA; b: f32[inner x stride]; base: f32 by row, or 0 for none; y: f32 rows of `stride`; sums in f32
+ * Requires: inner <= strideA, columns a multiple of 16 and at most stride, stride a multiple of 4, y apart from the rest. No padding
+ * of A is read.
  *
- * A tile of scores: the rows of A are item factors, the columns of B the vectors of `width` users. Sums of 2 x 16 stay in registers;
+ * A tile of scores: the rows of A are item factors, the columns of B the vectors of `columns` users. Sums of 2 x 16 stay in registers;
  * a block of rows serves all panels of columns while it is in the cache.
  */
 const blockBytes: usize = 131072;
@@ -14,19 +15,21 @@ export function scoreTile(
   strideA: i32,
   inner: i32,
   b: usize,
-  width: i32,
+  stride: i32,
+  columns: i32,
   base: usize,
   y: usize,
   r0: i32,
   r1: i32,
   accumulate: i32,
 ): void {
-  const aBytes = <usize> strideA << 2, yBytes = <usize> width << 2;
+  const aBytes = <usize> strideA << 2, yBytes = <usize> stride << 2;
+  const end = <usize> columns << 2;
   const innerBytes = <usize> inner << 2;
   const blockRows = max<i32>(<i32> (blockBytes / max<usize>(aBytes, 4)), 2) & ~1;
   for (let from = r0; from < r1; from += blockRows) {
     const to = min(from + blockRows, r1);
-    for (let o: usize = 0; o < yBytes; o += 64) {
+    for (let o: usize = 0; o < end; o += 64) {
       panel(a, aBytes, innerBytes, b + o, base, y + o, yBytes, from, to, accumulate);
     }
   }
