@@ -1,13 +1,17 @@
 /** The models by the names that `--models` takes. */
+import { graphFilter } from "./graph_filter.ts";
 import { history } from "./history.ts";
 import { decayedPopularity, popularity } from "./popularity.ts";
 import type { Recommender } from "./recommender.ts";
+import { svd } from "./svd.ts";
 
 // Each model has its own types of state and parameters; the registry hands back to it only what it made or declared itself.
 const all = {
   "popularity": popularity,
   "decayed-popularity": decayedPopularity,
   "history": history,
+  "svd": svd,
+  "graph-filter": graphFilter,
 } as const;
 
 export type ModelName = keyof typeof all;

@@ -1,0 +1,158 @@
+/**
+ * `deno task evaluate`: measures models offline on files of interactions. The report goes to standard output, progress to standard
+ * error. Wrong input ends with status 2.
+ */
+import { SingleBar } from "cli-progress";
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { PassThrough, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { InvalidInputError } from "../errors.ts";
+import { createDataset, type Dataset } from "../engine/evaluation/dataset.ts";
+import { evaluateModel, type ModelReport } from "../engine/evaluation/evaluate.ts";
+import { createNames, type Names, noInteractions } from "../engine/evaluation/interactions.ts";
+import { createNegativesParser, type Negatives } from "../engine/evaluation/negatives.ts";
+import { type EvaluateOptions, parseOptions, usage } from "../engine/evaluation/options.ts";
+import { createParser } from "../engine/evaluation/parse.ts";
+import { rankInWorkers } from "../engine/evaluation/rank_in_workers.ts";
+import { describeSplit, type Parts, split } from "../engine/evaluation/split.ts";
+import { formatReport } from "../engine/evaluation/report.ts";
+import { defaultTrainOptions } from "../engine/train.ts";
+
+const encoder = new TextEncoder();
+
+try {
+  if (Deno.args.includes("--help")) say(usage);
+  else await run(parseOptions(Deno.args));
+} catch (error) {
+  if (!(error instanceof InvalidInputError)) throw error;
+  say(error.message, Deno.stderr);
+  Deno.exitCode = 2;
+}
+
+async function run(options: EvaluateOptions): Promise<void> {
+  const dataset = await readDataset(options);
+  const progress = openProgress();
+  const results: ModelReport[] = [];
+  try {
+    for (const model of options.models) {
+      results.push(
+        await evaluateModel(dataset, model, {
+          ...options,
+          weights: defaultTrainOptions.weights,
+          rank: rankInWorkers,
+          clock: () => performance.now() / 1000,
+          onProgress: progress.update,
+        }),
+      );
+    }
+  } finally {
+    progress.stop();
+  }
+  const report = {
+    dataset: {
+      users: dataset.users,
+      items: dataset.items,
+      train: dataset.train.length,
+      test: dataset.test.items.length,
+    },
+    protocol: describeProtocol(options),
+    seed: options.seed,
+    results,
+  };
+  say(options.json ? JSON.stringify(report) : formatReport(report));
+}
+
+async function readDataset(options: EvaluateOptions): Promise<Dataset> {
+  const users = createNames(), items = createNames();
+  const read = (flag: string, path: string) => {
+    const source = `--${flag} "${path}"`;
+    const { format, minValue } = options;
+    return readFile(source, path, createParser({ source, format, users, items, minValue }));
+  };
+  const { source } = options;
+  let parts: Parts;
+  if (source.kind === "files") {
+    const train = await read("train", source.train), test = await read("test", source.test);
+    parts = { train, foldIn: noInteractions(), test };
+  } else {
+    const all = await read("interactions", source.interactions);
+    parts = split(all, source.split, options);
+  }
+  const negatives = options.negatives === undefined
+    ? undefined
+    : await readNegatives(options.negatives, { users, items });
+  return createDataset(parts, { negatives, newOnly: options.newOnly });
+}
+
+function readNegatives(path: string, names: { users: Names; items: Names }): Promise<Negatives> {
+  const source = `--negatives "${path}"`;
+  return readFile(source, path, createNegativesParser({ source, ...names }));
+}
+
+/** Gives every line to the parser. Compressed files are known by their first bytes, whatever their name. */
+async function readFile<T>(
+  source: string,
+  path: string,
+  parser: { add(line: string): void; finish(): T },
+): Promise<T> {
+  try {
+    const file = await Deno.open(path);
+    const head = new Uint8Array(2);
+    const size = await file.read(head);
+    file.close();
+    const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
+    const isGzip = size === 2 && head[0] === 0x1f && head[1] === 0x8b;
+    const input = isGzip ? unzip(bytes) : bytes;
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) parser.add(line);
+  } catch (error) {
+    throw describeReadError(source, error);
+  }
+  return parser.finish();
+}
+
+/** A stream that fails where its source fails; `pipe` alone would wait for ever. */
+function unzip(bytes: Readable): Readable {
+  const plain = new PassThrough(), gunzip = createGunzip({ chunkSize: 1 << 18 });
+  bytes.on("error", (error) => plain.destroy(error));
+  gunzip.on("error", (error) => plain.destroy(error));
+  bytes.pipe(gunzip).pipe(plain);
+  return plain;
+}
+
+function describeReadError(source: string, error: unknown): unknown {
+  if (error instanceof Deno.errors.NotFound) {
+    return new InvalidInputError(`Cannot read ${source}: there is no such file`);
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code.startsWith("Z_")) {
+    return new InvalidInputError(`Cannot read ${source}: its gzip data is damaged or ends early`);
+  }
+  if (error instanceof Deno.errors.PermissionDenied || code === "EACCES" || code === "EISDIR") {
+    return new InvalidInputError(`Cannot read ${source}: it cannot be opened as a file`);
+  }
+  return error;
+}
+
+function describeProtocol({ source, negatives, repeats, newOnly, foldIn }: EvaluateOptions): string {
+  const parts = [source.kind === "files" ? "given parts" : describeSplit(source.split)];
+  if (source.kind === "split" && source.split.kind === "user-holdout") parts.push(`fold-in ${foldIn}`);
+  parts.push(
+    negatives !== undefined ? "sampled negatives" : repeats ? "all items" : "all items but the user's own",
+  );
+  if (newOnly) parts.push("test items new to the user");
+  return parts.join(", ");
+}
+
+/** A bar on a terminal, nothing in a pipe. */
+function openProgress(): { update(model: string, phase: string, done: number): void; stop(): void } {
+  if (!Deno.stderr.isTerminal()) return { update() {}, stop() {} };
+  const bar = new SingleBar({ format: "{bar} {percentage}% {model}: {phase}", hideCursor: true });
+  bar.start(1, 0, { model: "", phase: "" });
+  return { update: (model, phase, done) => bar.update(done, { model, phase }), stop: () => bar.stop() };
+}
+
+function say(text: string, to: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  const bytes = encoder.encode(text + "\n");
+  for (let sent = 0; sent < bytes.length;) sent += to.writeSync(bytes.subarray(sent));
+}
