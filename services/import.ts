@@ -2,8 +2,7 @@
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
 import type { InteractionType } from "../types.ts";
-import type { ColumnPair } from "./import/columns.ts";
-import { openFiles } from "./import/files.ts";
+import type { ImportFiles } from "./import/files.ts";
 import { type InteractionJob, loadInteractions } from "./import/interactions.ts";
 import { loadProducts } from "./import/products.ts";
 import { openRejects, type Rejects } from "./import/rejects.ts";
@@ -11,12 +10,11 @@ import type { Source } from "./import/source.ts";
 import { fractionDigits } from "./money.ts";
 
 export { type ColumnPair, parseColumnPairs } from "./import/columns.ts";
+export { type FileOptions, openFiles } from "./import/files.ts";
 
 export interface ImportOptions {
-  /** Path of the products file: .csv, .tsv or .jsonl, each also with .gz. */
-  readonly products?: string;
-  readonly interactions?: string;
-  readonly pairs?: readonly ColumnPair[];
+  /** From `openFiles`, which has checked them. */
+  readonly files: ImportFiles;
   /** The type of interactions that name none. */
   readonly type?: InteractionType;
   /** Shifts the interactions so that the newest is at `now`. */
@@ -26,8 +24,6 @@ export interface ImportOptions {
   /** ISO 4217: how many decimals a price has. */
   readonly currency: string;
   readonly now: number;
-  /** Where reject files go. */
-  readonly folder: string;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
@@ -71,12 +67,12 @@ interface Stores {
  * Reads the files row by row and adds what is not there yet; a bad row goes to the reject file, the others are loaded. Files
  * of any size: no more than a batch is held, next to a few words per product, user and distinct interaction.
  *
- * @throws InvalidInputError before anything is written, when a file, a column or a mapping is wrong; also when a file turns
- * out to be damaged on the way: what was read before it is kept, and a second run goes on from there
+ * @throws InvalidInputError when a file turns out to be damaged on the way: what was loaded before is kept, and a second run
+ * goes on from there
  */
 export async function importFiles(stores: Stores, options: ImportOptions): Promise<ImportSummary> {
-  const { pairs = [], dryRun = false, rebaseTime = false, now } = options;
-  const { products, interactions } = await openFiles({ ...options, pairs });
+  const { dryRun = false, rebaseTime = false, now } = options;
+  const { products, interactions } = options.files;
   const tell =
     (file: ImportProgress["file"], source: Source, phase: ImportProgress["phase"]) =>
     (rows: number, bytes: number) =>

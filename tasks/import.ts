@@ -6,11 +6,12 @@ import { openWriter } from "../db/writer.ts";
 import { parseSettings, SettingsError } from "../env.ts";
 import { ConflictError, InvalidInputError, NotFoundError, UnavailableError } from "../errors.ts";
 import {
+  type FileOptions,
   type FileSummary,
   importFiles,
-  type ImportOptions,
   type ImportProgress,
   type ImportSummary,
+  openFiles,
   parseColumnPairs,
 } from "../services/import.ts";
 import { interactionTypes } from "../types.ts";
@@ -27,10 +28,7 @@ const usage = `Usage: deno task import [--products FILE] [--interactions FILE] [
 
 docs/import.md lists the columns.`;
 
-type Arguments = Pick<
-  ImportOptions,
-  "products" | "interactions" | "pairs" | "type" | "rebaseTime" | "dryRun"
->;
+type Arguments = Omit<FileOptions, "folder"> & { readonly rebaseTime: boolean; readonly dryRun: boolean };
 
 Deno.exitCode = await run(Deno.args);
 
@@ -97,26 +95,28 @@ function parseFlags(args: readonly string[]) {
   } catch (error) {
     // Its messages name the flag; they end in advice about positional arguments, of which there are none.
     const [message] = (error as Error).message.split(/\. (?:To specify|Did you)/);
-    throw new InvalidInputError(`Cannot read the options: ${message}\n\n${usage}`);
+    throw new InvalidInputError(`Cannot read the options: ${message} (see deno task import --help)`);
   }
 }
 
 async function load(args: Arguments): Promise<void> {
   const settings = parseSettings(Deno.env.toObject(), { development: true });
   const started = Date.now();
+  // A slip in the options must not leave an empty database behind.
+  const files = await openFiles({ ...args, folder: Deno.cwd() });
   const db = await openDatabase(settings.database);
   const writer = openWriter(db);
   const progress = Deno.stderr.isTerminal() ? openBar() : openLines();
   try {
     const summary = await importFiles({ db, writer }, {
       ...args,
+      files,
       currency: settings.currency,
       now: started,
-      folder: Deno.cwd(),
       onProgress: progress.update,
     });
     progress.stop();
-    say(describe(summary, { dryRun: args.dryRun ?? false, seconds: (Date.now() - started) / 1000 }));
+    say(describe(summary, { dryRun: args.dryRun, seconds: (Date.now() - started) / 1000 }));
   } finally {
     progress.stop();
     await writer.close();

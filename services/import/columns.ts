@@ -57,20 +57,27 @@ export function parseColumnPairs(text: string): ColumnPair[] {
   });
 }
 
+/** What is known of a file's columns. */
+export interface FileColumns {
+  readonly source: Source;
+  readonly names: readonly string[];
+  /** JSON lines: a row may have columns that no row before it had. */
+  readonly isOpen: boolean;
+}
+
 /**
  * The columns of one file. A pair applies where the file has its column; a column that has our name already needs none.
  *
  * @throws InvalidInputError when two columns claim to be the same one of ours, or a required one is missing
  */
 export function resolveColumns<C extends ProductColumn | InteractionColumn>(
-  file: { source: Source; names: readonly string[] },
+  { source, names, isOpen }: FileColumns,
   { columns, required, pairs }: {
     columns: readonly C[];
     required: readonly C[];
     pairs: readonly ColumnPair[];
   },
 ): Columns<C> {
-  const { source, names } = file;
   const cannot = `Cannot import --${source.option} "${source.path}"`;
   const resolved = new Map<C, string>();
   for (const { theirs, ours } of pairs) {
@@ -83,15 +90,14 @@ export function resolveColumns<C extends ProductColumn | InteractionColumn>(
     resolved.set(column, theirs);
   }
   for (const column of columns) {
-    if (!resolved.has(column) && names.includes(column)) resolved.set(column, column);
+    if (!resolved.has(column) && (isOpen || names.includes(column))) resolved.set(column, column);
   }
-  const missing = required.filter((column) => !resolved.has(column));
+  const missing = required.filter((column) => !names.includes(resolved.get(column) ?? column));
   if (missing.length > 0) {
-    const message = `${cannot}: no column is "${missing.join('", "')}"; the file has "${
-      names.join('", "')
-    }"; name theirs with --map theirs=ours${
-      (missing as string[]).includes("interaction_type") ? ", or give --type" : ""
-    }`;
+    const has = names.length === 0 ? "is empty" : `has "${names.join('", "')}"`;
+    const hint = (missing as string[]).includes("interaction_type") ? ", or give --type" : "";
+    const message = `${cannot}: no column is "${missing.join('", "')}"; the file ${has}; ` +
+      `name theirs with --map theirs=ours${hint}`;
     throw new InvalidInputError(message, missing.map((field) => ({ field, message })));
   }
   for (const theirs of resolved.values()) {
@@ -105,27 +111,29 @@ export function resolveColumns<C extends ProductColumn | InteractionColumn>(
   return resolved;
 }
 
-/**
- * @throws InvalidInputError for a pair whose column is in none of the files: most likely a slip of the pen
- */
-export function refuseUnknownColumns(
+/** The pairs whose column none of the files has: most likely a slip of the pen. */
+export function listUnknown(
   pairs: readonly ColumnPair[],
-  files: readonly (readonly string[])[],
-): void {
-  const unknown = pairs.find(({ theirs }) => !files.some((names) => names.includes(theirs)));
-  if (unknown) {
-    throw wrongMap(
-      `Cannot map "${unknown.theirs}" to "${unknown.ours}": ${
-        files.length > 1 ? "neither file has" : "the file does not have"
-      } a column "${unknown.theirs}"`,
-    );
-  }
+  files: readonly { readonly names: readonly string[] }[],
+): ColumnPair[] {
+  return pairs.filter(({ theirs }) => !files.some(({ names }) => names.includes(theirs)));
 }
 
-/** Makes the function that reads a column of ours from a row, trimmed; a column that is not there is empty. */
-export function createField<C extends string>(columns: Columns<C>, column: C): (row: SourceRow) => string {
+/** @throws InvalidInputError for the first of `unknown`, if there is one */
+export function refuseUnknown(unknown: readonly ColumnPair[], { files }: { files: number }): void {
+  const [first] = unknown;
+  if (first === undefined) return;
+  const state = files > 1 ? "neither file has" : "the file does not have";
+  throw wrongMap(`Cannot map "${first.theirs}" to "${first.ours}": ${state} a column "${first.theirs}"`);
+}
+
+/** Makes the function that reads a column of ours from a row, trimmed; undefined where the row has no such column. */
+export function createField<C extends string>(
+  columns: Columns<C>,
+  column: C,
+): (row: SourceRow) => string | undefined {
   const theirs = columns.get(column);
-  if (theirs === undefined) return () => "";
+  if (theirs === undefined) return () => undefined;
   let names: readonly string[] | undefined;
   let position = -1;
   return (row) => {
@@ -133,7 +141,7 @@ export function createField<C extends string>(columns: Columns<C>, column: C): (
       names = row.names;
       position = names.indexOf(theirs);
     }
-    return position < 0 ? "" : row.values[position]!.trim();
+    return row.values[position]?.trim();
   };
 }
 

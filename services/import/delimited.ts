@@ -1,17 +1,10 @@
 /** Records of comma or tab separated text (RFC 4180 quoting in both), with exact line numbers and raw bytes. */
 import { type Info, parse, type Parser } from "csv-parse";
-import { longestRowBytes } from "./row.ts";
-
-export interface DelimitedRecord {
-  readonly line: number;
-  readonly raw: string | Uint8Array;
-  readonly values: readonly string[];
-  readonly problem?: string;
-}
+import { createPlainReader } from "./plain_lines.ts";
+import { concat, type DelimitedRecord, isBlank, longestRowBytes } from "./row.ts";
 
 const CR = 13;
 const LF = 10;
-const QUOTE = 34;
 
 /**
  * Reads records, the header included. Byte order mark, any line ending (mixed, too) and quotes inside unquoted values are
@@ -34,49 +27,6 @@ export async function* readDelimited(
     yield reader.push(concat(plain.takeRest(), chunk));
   }
   yield reader ? await reader.end() : plain.end();
-}
-
-/** Reads lines that hold no quote: what stands between the delimiters is the value. */
-function createPlainReader(delimiter: string) {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let rest: Uint8Array = new Uint8Array(0);
-  let line = 1;
-
-  function read(bytes: Uint8Array): DelimitedRecord[] {
-    const records: DelimitedRecord[] = [];
-    let text = decoder.decode(bytes);
-    if (line === 1 && text.startsWith("\ufeff")) text = text.slice(1);
-    const lines = text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n");
-    // Behind the last line ending comes the next block.
-    if (lines.at(-1) === "") lines.pop();
-    for (const raw of lines) {
-      if (raw.trim() !== "") records.push({ line, raw, values: raw.split(delimiter) });
-      line++;
-    }
-    return records;
-  }
-
-  return {
-    /** The line on which `takeRest` starts. */
-    get line() {
-      return line;
-    },
-    accepts: (chunk: Uint8Array) => !chunk.includes(QUOTE) && rest.length + chunk.length < longestRowBytes,
-    push(chunk: Uint8Array): DelimitedRecord[] {
-      const bytes = rest.length === 0 ? chunk : concat(rest, chunk);
-      let end = bytes.lastIndexOf(LF) + 1;
-      // A carriage return at the very end may be half of a line ending.
-      if (end === 0) end = bytes.subarray(0, -1).lastIndexOf(CR) + 1;
-      rest = bytes.slice(end);
-      return read(bytes.subarray(0, end));
-    },
-    takeRest(): Uint8Array {
-      const bytes = rest;
-      rest = new Uint8Array(0);
-      return bytes;
-    },
-    end: () => read(rest),
-  };
 }
 
 /** Reads any record, by csv-parse. */
@@ -104,8 +54,7 @@ function createRecordReader(delimiter: string, start: { line: number }) {
   function drain(records: DelimitedRecord[]): void {
     for (let next = session.read(); next; next = session.read()) {
       const { raw, line } = take(next.info.bytes - base);
-      if (next.record.length === 1 && next.record[0]!.trim() === "") continue;
-      records.push({ raw, line, values: next.record });
+      if (!isBlank(next.record)) records.push({ raw, line, values: next.record });
     }
   }
 
@@ -117,8 +66,8 @@ function createRecordReader(delimiter: string, start: { line: number }) {
     while (end < rest.length && rest[end] !== CR && rest[end] !== LF) end++;
     skipping = end === rest.length;
     const { raw, line } = take(end);
-    const problem = skipping || raw.length > longestRowBytes
-      ? `is longer than ${longestRowBytes} bytes`
+    const problem = raw.length >= longestRowBytes
+      ? `is ${longestRowBytes} bytes long or longer`
       : "has a quote that opens and never closes";
     records.push({ raw, line, values: [], problem });
     const bytes = rest;
@@ -155,7 +104,7 @@ function createRecordReader(delimiter: string, start: { line: number }) {
       const bytes = restart(records);
       // A file that ends inside a line has no newline to find.
       skipping = false;
-      records.push(...push(bytes));
+      for (const record of push(bytes)) records.push(record);
     }
   }
 
@@ -232,11 +181,4 @@ function trimBreaks(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === CR || bytes[end - 1] === LF)) end--;
   return bytes.subarray(0, end);
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -110,27 +110,31 @@ export async function loadInteractions(stores: Stores, job: InteractionJob): Pro
   // One batch is written while the next is read.
   let saving: Promise<void> = Promise.resolve();
 
-  for await (const rows of readBatches(job.source, { size: batchSize, onBytes: (n) => bytes = n })) {
-    const batch = await accept(rows, job.rejects.add);
-    await job.rejects.flush();
-    const interactions = batch.map((interaction): Identified => ({
-      userId: interaction.userId,
-      productId: products.idOf(interaction.productId)!,
-      type: interaction.type,
-      rating: interaction.rating,
-      at: interaction.at + shift,
-      sessionId: interaction.sessionId,
-      eventId: interaction.eventId ?? identify(interaction.row, interaction.type),
-    }));
+  try {
+    for await (const rows of readBatches(job.source, { size: batchSize, onBytes: (n) => bytes = n })) {
+      const batch = await accept(rows, job.rejects.add);
+      await job.rejects.flush();
+      const interactions = batch.map((interaction): Identified => ({
+        userId: interaction.userId,
+        productId: products.idOf(interaction.productId)!,
+        type: interaction.type,
+        rating: interaction.rating,
+        at: interaction.at + shift,
+        sessionId: interaction.sessionId,
+        eventId: interaction.eventId ?? identify(interaction.row, interaction),
+      }));
+      await saving;
+      saving = save.add(interactions);
+      // It is awaited in the next round: until then its failure is not an unhandled one.
+      saving.catch(() => {});
+      read += rows.length;
+      accepted += batch.length;
+      job.onProgress("load", { rows: read, bytes });
+    }
+  } finally {
+    // Also when the file breaks off: what has been handed over is then in the database, and nothing comes after.
     await saving;
-    saving = save.add(interactions);
-    // It is awaited in the next round: until then its failure is not an unhandled one.
-    saving.catch(() => {});
-    read += rows.length;
-    accepted += batch.length;
-    job.onProgress("load", { rows: read, bytes });
   }
-  await saving;
   const { added, usersAdded } = save.counts();
   return { read, added, alreadyThere: accepted - added, usersAdded, shift };
 }
@@ -206,13 +210,17 @@ function createProductLookup(db: Database, wouldExist: ReadonlySet<string>) {
 function createInteractionParser(
   { columns, type, now, rebaseTime }: InteractionJob,
 ): (row: SourceRow) => ParsedInteraction {
-  const user = createField(columns, "user_id");
-  const product = createField(columns, "product_id");
-  const typeName = createField(columns, "interaction_type");
-  const time = createField(columns, "timestamp");
-  const rating = createField(columns, "rating");
-  const session = createField(columns, "session_id");
-  const event = createField(columns, "event_id");
+  const read = (column: InteractionColumn) => {
+    const field = createField(columns, column);
+    return (row: SourceRow) => field(row) ?? "";
+  };
+  const [user, product, typeName, time] = [
+    read("user_id"),
+    read("product_id"),
+    read("interaction_type"),
+    read("timestamp"),
+  ];
+  const [rating, session, event] = [read("rating"), read("session_id"), read("event_id")];
   return (row) => {
     if (row.problem !== undefined) throw new RejectedRow(row.problem);
     const at = parseTime("timestamp", time(row));

@@ -51,6 +51,8 @@ function toRow(line: number, text: string): SourceRow {
     if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return toProblem(line, text, `has a number beyond 2^53 in "${name}": write it as text`);
     }
+    // Null is "not given", as if the member were not there.
+    if (value === null) continue;
     names.push(name);
     values.push(toText(value));
   }
@@ -59,7 +61,6 @@ function toRow(line: number, text: string): SourceRow {
 
 function toText(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

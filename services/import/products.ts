@@ -101,30 +101,29 @@ function differs(known: Product, patch: Patch): boolean {
 }
 
 function createProductParser({ columns, decimals }: ProductJob): (row: SourceRow) => Patch {
-  const fields = new Map(productColumns.map((column) => [column, createField(columns, column)]));
+  const fields = Object.fromEntries(
+    productColumns.map((column) => [column, createField(columns, column)]),
+  ) as Record<ProductColumn, (row: SourceRow) => string | undefined>;
   return (row) => {
     if (row.problem !== undefined) throw new RejectedRow(row.problem);
-    const has = (column: ProductColumn) => columns.has(column);
-    const text = (column: ProductColumn) => fields.get(column)!(row);
-    const isGiven = (column: ProductColumn) => text(column) !== "";
+    const name = parseLine("name", fields.name(row) ?? "", { max: longest.name });
+    const [description, category] = [fields.description(row), fields.category(row)];
+    const [price, imageUrl] = [fields.price(row), fields.image_url(row)];
+    // Nothing written means "not known", where a default or the value there is better than none.
+    const [stock, createdAt] = [fields.stock(row) || undefined, fields.created_at(row) || undefined];
     return {
-      externalId: parseRequired("id", text("id"), { max: longest.id }),
-      name: parseRequired("name", parseLine("name", text("name"), { max: longest.name }), {
-        max: longest.name,
+      externalId: parseRequired("id", fields.id(row) ?? "", { max: longest.id }),
+      name: parseRequired("name", name, { max: longest.name }),
+      ...(description !== undefined && {
+        description: parseText("description", description, { max: longest.description }),
       }),
-      ...(has("description")
-        ? { description: parseText("description", text("description"), { max: longest.description }) }
-        : {}),
-      ...(has("category")
-        ? {
-          category: parseLine("category", text("category"), { max: longest.category }) || defaults.category,
-        }
-        : {}),
-      ...(has("price") ? { price: parsePrice("price", text("price"), decimals) } : {}),
-      ...(has("image_url") ? { imageUrl: parseImageUrl("image_url", text("image_url")) } : {}),
-      // Nothing written means "not known", where a default or the value there is better than none.
-      ...(isGiven("stock") ? { stock: parseStock("stock", text("stock")) } : {}),
-      ...(isGiven("created_at") ? { createdAt: parseTime("created_at", text("created_at")) } : {}),
+      ...(category !== undefined && {
+        category: parseLine("category", category, { max: longest.category }) || defaults.category,
+      }),
+      ...(price !== undefined && { price: parsePrice("price", price, decimals) }),
+      ...(imageUrl !== undefined && { imageUrl: parseImageUrl("image_url", imageUrl) }),
+      ...(stock !== undefined && { stock: parseStock("stock", stock) }),
+      ...(createdAt !== undefined && { createdAt: parseTime("created_at", createdAt) }),
     };
   };
 }

@@ -10,6 +10,9 @@ export interface Rejects {
   close(): void;
 }
 
+/** Enough to find the row again. */
+const longestRaw = 10_000;
+
 /**
  * Opens `path` when the first row is rejected; what an earlier run left there is removed at once. Tab separated: line, reason,
  * and the row as it stands in the file, with tab, line breaks and backslash written `\t`, `\n`, `\r`, `\\`.
@@ -31,7 +34,7 @@ export async function openRejects(path: string): Promise<Rejects> {
     },
     add(row, reason) {
       count++;
-      const raw = typeof row.raw === "string" ? row.raw : decoder.decode(row.raw);
+      const raw = (typeof row.raw === "string" ? row.raw : decoder.decode(row.raw)).slice(0, longestRaw);
       gathered.push({ line: row.line, text: `${row.line}\t${escape(reason)}\t${escape(raw)}\n` });
     },
     async flush() {

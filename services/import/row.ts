@@ -15,3 +15,24 @@ export interface SourceRow {
 
 /** A row longer than this is not read: it is a file of another kind, or a quote that never closes. */
 export const longestRowBytes = 1 << 20;
+
+/** A record of delimited text, the header's included: it does not know its columns yet. */
+export interface DelimitedRecord {
+  readonly line: number;
+  readonly raw: string | Uint8Array;
+  readonly values: readonly string[];
+  readonly problem?: string;
+}
+
+/** Both, one behind the other. */
+export function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Nothing but blanks, such as the `,,,` that spreadsheets leave at the end. */
+export function isBlank(values: readonly string[]): boolean {
+  return values[0]!.trim() === "" && values.every((value) => value.trim() === "");
+}
