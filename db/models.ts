@@ -24,11 +24,13 @@ export interface NewModel extends Pick<ModelRow, "version" | "createdAt" | "stat
 }
 
 /** How many models that were published are kept, to go back to. */
-export const keptModels = 5;
+const keptModels = 5;
+/** How many rejected ones are kept, to see why. */
+const keptRejected = 20;
 
 /**
- * Saves a model with its artifact in one commit. A published one supersedes the one before, and what is older than the last
- * five that were published is deleted. Of a rejected one the metrics are kept, not the bytes.
+ * Saves a model with its artifact in one commit. A published one supersedes the one before; the last five that were published
+ * and the last twenty that were rejected are kept. Of a rejected one the metrics are kept, not the bytes.
  *
  * @throws ConflictError the version is taken
  */
@@ -49,11 +51,13 @@ export async function saveModel(writer: Writer, model: NewModel): Promise<void> 
       args: [version, artifact],
     });
   }
-  statements.push({
-    sql: `DELETE FROM models WHERE version < (SELECT min(version) FROM
-      (SELECT version FROM models WHERE state <> 'rejected' ORDER BY version DESC LIMIT ?))`,
-    args: [keptModels],
-  });
+  for (const [which, count] of [["<> 'rejected'", keptModels], ["= 'rejected'", keptRejected]] as const) {
+    statements.push({
+      sql: `DELETE FROM models WHERE state ${which} AND version NOT IN
+        (SELECT version FROM models WHERE state ${which} ORDER BY version DESC LIMIT ?)`,
+      args: [count],
+    });
+  }
   await writer.write(statements);
 }
 

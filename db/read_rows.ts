@@ -13,12 +13,7 @@ export async function readRows(
   db: Database,
   query: { columns: readonly string[]; sql: string; args?: readonly Value[] },
 ): Promise<Cell[][]> {
-  const sql = toJsonQuery(query.columns, query.sql);
+  const sql = `SELECT json_group_array(json_array(${query.columns.join(", ")})) AS rows FROM (${query.sql})`;
   const row = await db.get(sql, query.args);
   return JSON.parse(row?.["rows"] as string) as Cell[][];
-}
-
-/** The text that `readRows` sends: what EXPLAIN QUERY PLAN is asked about in the tests. */
-export function toJsonQuery(columns: readonly string[], sql: string): string {
-  return `SELECT json_group_array(json_array(${columns.join(", ")})) AS rows FROM (${sql})`;
 }

@@ -12,7 +12,7 @@ export interface Match {
 const maxTokens = 8;
 const maxCharacters = 128;
 
-export const matchQuery = `SELECT rowid AS product_id, rank FROM products_fts
+const matchQuery = `SELECT rowid AS product_id, rank FROM products_fts
   WHERE products_fts MATCH ? ORDER BY rank LIMIT ?`;
 
 /**

@@ -1,0 +1,218 @@
+/**
+ * How SQLite answers each query of db/: the real text, caught on its way to the database. Every table is searched by an index
+ * or its key; a SCAN stands here only where the whole table is the answer.
+ */
+import assert from "node:assert/strict";
+import type { InStatement } from "@libsql/client";
+import Libsql from "libsql";
+import { listCart, removeLine, setQuantity } from "../../db/carts.ts";
+import * as interactions from "../../db/interactions.ts";
+import { acquireLease, releaseLease } from "../../db/leases.ts";
+import * as models from "../../db/models.ts";
+import type { Database } from "../../db/open.ts";
+import * as orders from "../../db/orders.ts";
+import * as products from "../../db/products.ts";
+import { findProfile, saveProfile } from "../../db/profiles.ts";
+import { searchProducts } from "../../db/search.ts";
+import * as users from "../../db/users.ts";
+import type { Value } from "../../db/values.ts";
+import type { Writer } from "../../db/writer.ts";
+import { addShop, interaction, withDatabase } from "./setup.ts";
+
+interface Query {
+  readonly sql: string;
+  readonly args: readonly Value[];
+}
+
+/** Passes every query on, and keeps it. */
+function listen(db: Database, writer: Writer): { db: Database; writer: Writer; heard: Query[] } {
+  const heard: Query[] = [];
+  const execute = db.client.execute.bind(db.client);
+  db.client.execute = (statement: InStatement) => {
+    const { sql, args } = statement as { sql: string; args: Value[] };
+    heard.push({ sql, args });
+    return execute(statement);
+  };
+  return {
+    heard,
+    db: {
+      ...db,
+      get(sql, args = []) {
+        heard.push({ sql, args });
+        return db.get(sql, args);
+      },
+    },
+    writer: {
+      pending: 0,
+      close: () => writer.close(),
+      write(statements) {
+        heard.push(...statements);
+        return writer.write(statements);
+      },
+    },
+  };
+}
+
+/** The steps that touch tables; what happens to the rows afterwards (one JSON text) is left out. */
+function planOf(path: string, { sql }: Query): string[] {
+  // A connection of its own: the addon keeps a read transaction open after EXPLAIN.
+  const connection = new Libsql(path, {});
+  try {
+    const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+    return rows.map((row) => row.detail)
+      .filter((step) =>
+        !/^(CO-ROUTINE|SCALAR SUBQUERY|LIST SUBQUERY|SCAN \(?subquery|SCAN json_each)/.test(step)
+      );
+  } finally {
+    connection.close();
+  }
+}
+
+const one = interaction();
+const order = {
+  userId: 1,
+  at: 1,
+  key: "k",
+  sessionId: null,
+  lines: [{ productId: 1, quantity: 1, unitPrice: 1 }],
+};
+
+type Case = readonly [
+  name: string,
+  ask: (db: Database, writer: Writer) => Promise<unknown>,
+  plan: readonly string[],
+];
+
+const cases: readonly Case[] = [
+  ["listHistory()", (db) => interactions.listHistory(db, 1, 50), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+  ]],
+  ["listViewed()", (db) => interactions.listViewed(db, 1, 8), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=? AND at<?)",
+  ]],
+  ["listPurchased()", (db) => interactions.listPurchased(db, 1), [
+    "SEARCH interactions USING COVERING INDEX interactions_purchases (user_id=?)",
+  ]],
+  ["findLatestId()", (db) => interactions.findLatestId(db, 1), [
+    "SEARCH interactions USING COVERING INDEX interactions_user (user_id=?)",
+  ]],
+  ["findNewestAt()", (db) => interactions.findNewestAt(db), [
+    "SEARCH interactions USING COVERING INDEX interactions_at",
+  ]],
+  ["findByEventId()", (db) => interactions.findByEventId(db, "e"), [
+    "SEARCH interactions USING INDEX interactions_event_id_unique (event_id=?)",
+  ]],
+  ["streamEvents()", (db) => interactions.streamEvents(db).next(), [
+    "SEARCH interactions USING INTEGER PRIMARY KEY (rowid>?)",
+  ]],
+  ["countInteractions()", (db) => interactions.countInteractions(db), [
+    "SCAN interactions USING COVERING INDEX interactions_at",
+  ]],
+  ["countEventIds()", (db) => interactions.countEventIds(db, ["e"]), [
+    "SEARCH interactions USING COVERING INDEX interactions_event_id_unique (event_id=?)",
+  ]],
+  ["findUser()", (db) => users.findUser(db, 1), ["SEARCH users USING INTEGER PRIMARY KEY (rowid=?)"]],
+  ["findUsers()", (db) => users.findUsers(db, [1]), ["SEARCH users USING INTEGER PRIMARY KEY (rowid=?)"]],
+  ["findUserByExternalId()", (db) => users.findUserByExternalId(db, "u1"), [
+    "SEARCH users USING INDEX users_external_id_unique (external_id=?)",
+  ]],
+  ["findUserIds()", (db) => users.findUserIds(db, ["u1"]), [
+    "SEARCH users USING COVERING INDEX users_external_id_unique (external_id=?)",
+  ]],
+  ["countUsers()", (db) => users.countUsers(db), [
+    "SCAN users USING COVERING INDEX users_external_id_unique",
+  ]],
+  ["listUsersWithProfile()", (db) => users.listUsersWithProfile(db, 9), [
+    "SCAN p",
+    "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)",
+  ]],
+  ["findProfile()", (db) => findProfile(db, 1), ["SEARCH user_profiles USING INTEGER PRIMARY KEY (rowid=?)"]],
+  ["findProduct()", (db) => products.findProduct(db, 1), [
+    "SEARCH products USING INTEGER PRIMARY KEY (rowid=?)",
+  ]],
+  ["listProducts()", (db) => products.listProducts(db), [
+    "SEARCH products USING INTEGER PRIMARY KEY (rowid>?)",
+  ]],
+  ["findProductIds()", (db) => products.findProductIds(db, ["p1"]), [
+    "SEARCH products USING COVERING INDEX products_external_id_unique (external_id=?)",
+  ]],
+  ["countProducts()", (db) => products.countProducts(db), [
+    "SCAN products USING COVERING INDEX products_external_id_unique",
+  ]],
+  ["findCatalogueStamp()", (db) => products.findCatalogueStamp(db), [
+    "SEARCH catalogue_stamp USING INTEGER PRIMARY KEY (rowid=?)",
+  ]],
+  ["searchProducts()", (db) => searchProducts(db, "p1", 9), ["SCAN products_fts VIRTUAL TABLE INDEX 32:M3"]],
+  ["findLatestModel()", (db) => models.findLatestModel(db), [
+    "SCAN m",
+    "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)",
+  ]],
+  ["findLatestVersion()", (db) => models.findLatestVersion(db), ["SCAN models"]],
+  ["listModels()", (db) => models.listModels(db), ["SCAN models"]],
+  ["nextVersion()", (db) => models.nextVersion(db), ["SEARCH models"]],
+  ["listCart()", (db) => listCart(db, 1), [
+    "SEARCH cart_lines USING INDEX sqlite_autoindex_cart_lines_1 (user_id=?)",
+    "USE TEMP B-TREE FOR ORDER BY",
+  ]],
+  ["findOrder()", async (db, writer) => (await orders.placeOrder(writer, order), orders.findOrder(db, 1)), [
+    "SEARCH orders USING INDEX orders_key_unique (key=?)",
+    "SEARCH products USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH orders USING COVERING INDEX orders_key_unique (key=?)",
+    "SEARCH cart_lines USING COVERING INDEX sqlite_autoindex_cart_lines_1 (user_id=? AND product_id=?)",
+    "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH order_lines USING INDEX sqlite_autoindex_order_lines_1 (order_id=?)",
+  ]],
+  ["findOrderIdByKey()", (db) => orders.findOrderIdByKey(db, { userId: 1, key: "k2" }), [
+    "SEARCH orders USING INDEX orders_key_unique (key=?)",
+  ]],
+  ["listOrderIds()", (db) => orders.listOrderIds(db, 1, 5), [
+    "SEARCH orders USING COVERING INDEX orders_user (user_id=?)",
+  ]],
+  ["removeLine()", (_, writer) => removeLine(writer, { userId: 1, productId: 1 }), [
+    "SEARCH cart_lines USING INDEX sqlite_autoindex_cart_lines_1 (user_id=? AND product_id=?)",
+  ]],
+  [
+    "setQuantity()",
+    (_, writer) => setQuantity(writer, { userId: 1, productId: 1, quantity: 1, updatedAt: 1 }),
+    [],
+  ],
+  ["toInsert()", (_, writer) => writer.write([interactions.toInsert(one)]), []],
+  ["saveProfile()", (_, writer) => saveProfile(writer, { userId: 1, preferences: {}, updatedAt: 1 }), []],
+  ["acquireLease()", (_, writer) => acquireLease(writer, { name: "a", holder: "b", now: 1, ttlMs: 1 }), []],
+  ["releaseLease()", (_, writer) => releaseLease(writer, { name: "a", holder: "b" }), [
+    "SEARCH leases USING INDEX sqlite_autoindex_leases_1 (name=?)",
+  ]],
+];
+
+const wholeTables = ["countInteractions()", "countUsers()", "countProducts()", "listUsersWithProfile()"];
+
+Deno.test("each query is answered as it stands here", () =>
+  withDatabase("file", async (setup) => {
+    await addShop(setup.writer, { users: 2, products: 2 });
+    const { db, writer, heard } = listen(setup.db, setup.writer);
+    for (const [name, ask, plan] of cases) {
+      heard.length = 0;
+      await ask(db, writer);
+      assert.ok(heard.length > 0, `${name} asked nothing`);
+      assert.deepEqual(heard.flatMap((query) => planOf(setup.db.path!, query)), plan, name);
+    }
+  }));
+
+Deno.test("no query reads all interactions, users, products or orders, or sorts interactions itself", () => {
+  for (const [name, , plan] of cases) {
+    const steps = plan.filter((step) =>
+      /^SCAN (interactions|users|products|orders|order_lines|p|u)\b/.test(step) ||
+      /TEMP B-TREE/.test(step) && plan.some((other) => /interactions/.test(other))
+    );
+    assert.deepEqual(steps, wholeTables.includes(name) ? steps : [], name);
+  }
+});
+
+Deno.test("every function that reads has its plan here", () => {
+  const named = new Set(cases.map(([name]) => name));
+  for (const part of [interactions, users, products, models, orders]) {
+    for (const name of Object.keys(part)) {
+      if (/^(find|list|count|next|stream)/.test(name)) assert.ok(named.has(`${name}()`), name);
+    }
+  }
+});
