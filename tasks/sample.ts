@@ -18,9 +18,7 @@ const encoder = new TextEncoder();
 
 const phases: Record<FillProgress["phase"], string> = {
   make: "Making the shop",
-  products: "Writing products",
-  users: "Writing shoppers",
-  interactions: "Writing interactions",
+  write: "Writing it",
 };
 
 try {

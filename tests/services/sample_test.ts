@@ -133,7 +133,7 @@ Deno.test("fillSample() writes the whole shop in its order, with profiles", () =
       onProgress: (progress) => seen.push(progress),
     });
     assert.deepEqual(filled, { products: 200, users: 100, interactions: 17_000 });
-    assert.deepEqual(seen.at(-1), { phase: "interactions", done: 1 });
+    assert.deepEqual(seen.at(-1), { phase: "write", done: 1 });
     assert.deepEqual(
       (await listProducts(db)).map(({ id, name, category, price }) => ({ id, name, category, price })),
       products.map(({ id, name, category, price }) => ({ id, name, category, price })),
@@ -182,4 +182,18 @@ Deno.test("fillSample() gives each history to its own shopper when a visitor has
     assert.deepEqual(await listHistory(db, 1, 10), []);
     const own = interactions.filter(({ userId }) => userId === 1);
     assert.equal((await listHistory(db, 2, 10_000)).length, own.length);
+  }));
+
+Deno.test("fillSample() leaves nothing behind when it cannot be finished, and can be run again", () =>
+  withDatabase(async ({ db, writer }) => {
+    const cut = {
+      ...writer,
+      write: (statements: Parameters<typeof writer.write>[0]) =>
+        writer.write([...statements, { sql: "INSERT INTO nowhere VALUES (1)", args: [] }]),
+    };
+    await assert.rejects(fillSample({ db, writer: cut }, small));
+    assert.deepEqual(await listProducts(db), []);
+    assert.equal(await countInteractions(db), 0);
+    await fillSample({ db, writer }, small);
+    assert.equal((await listProducts(db)).length, small.products);
   }));
