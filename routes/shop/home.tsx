@@ -19,12 +19,13 @@ export function createHome(shop: Shop): Hono {
     const visit = await readVisit(shop, c);
     const shell = toShell(shop, visit, "/");
     const picks = await loadPicks(shop, visit, placeOf("/")!);
-    const picked = picks.items.map(({ product }) => product.id);
     const recent = visit.user ? await interactions.recentlyViewed(visit.user.id, recentCount) : [];
-    const popular = recommendations.popular({ count: popularCount, exclude: picked, inStock: true });
+    const popular = recommendations.popular({ count: popularCount, inStock: true });
     const doors = catalogue.categories.map(({ name, count }) => {
-      const [best] = catalogue.browse({ category: name, sort: "popular", limit: 1 }).products;
-      return { name, count, product: best! };
+      // The best one that does not already stand on the shelf above.
+      const best = catalogue.browse({ category: name, sort: "popular", limit: popularCount + 1 }).products;
+      const product = best.find(({ id }) => !popular.some((scored) => scored.product.id === id)) ?? best[0]!;
+      return { name, count, product };
     });
     return answerPage(
       c,

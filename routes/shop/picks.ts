@@ -46,7 +46,7 @@ export async function loadPicks(
   const list = await shop.services.recommendations.list(user.id, { count: Math.min(100, count + reserve) });
   if (list.strategy !== "personal") return none;
   const seen = new Set(history.map(({ productId }) => productId));
-  const others = list.items.filter(({ product }) => product.id !== exclude);
+  const others = list.items.filter(({ product }) => product.id !== exclude && product.stock > 0);
   const isNew = ({ product }: Recommendation) => !seen.has(product.id);
   const items = [...others.filter(isNew), ...others.filter((item) => !isNew(item))].slice(0, count);
   const note = noteOf(shop, visit);

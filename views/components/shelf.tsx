@@ -33,6 +33,9 @@ export function Shelf({ shell, id, title, line, items, actions = false, eager = 
   );
 }
 
+/** On a wide screen. */
+const columns = 5;
+
 interface RailProps {
   readonly shell: Shell;
   readonly place: string;
@@ -42,7 +45,7 @@ interface RailProps {
 }
 
 export function Rail({ shell, place, items, actions, eager = false }: RailProps) {
-  const walls = chooseWalls(items.map(({ product }) => product), items.length);
+  const walls = chooseWalls(items.map(({ product }) => product), columns);
   return (
     <ul class="rail" role="list">
       {items.map(({ product, reasons }, i) => (

@@ -30,7 +30,7 @@ export function CategoryPage(
 ) {
   return (
     <Layout shell={shell} title={page > 1 ? `${category}, page ${page}` : category} category={category}>
-      <Breadcrumb steps={[{ name: "Home", path: "/" }]} last={category} />
+      <Breadcrumb steps={[{ name: "Aisle", path: "/" }]} last={category} />
       <div class="page-head">
         <h1>{category}</h1>
         <p class="page-count">{total.toLocaleString("en")} {total === 1 ? "product" : "products"}</p>

@@ -55,8 +55,8 @@ export function HowItWorksPage({ shell, weights, decayPerDay, model }: Props) {
         </p>
         <h2>What is the same for everyone</h2>
         <p>
-          “Popular”, “Similar” and “Often bought together” do not depend on you. Search orders equally good
-          matches by your taste. Nobody pays for a place, and price or stock do not move a product up.
+          “Popular”, “Similar” and “Often bought together” do not depend on you. Search goes by the words
+          first and by your taste second. Nobody pays for a place, and no price moves a product up.
         </p>
       </div>
     </Layout>

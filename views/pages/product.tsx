@@ -31,7 +31,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
     <Layout shell={shell} title={product.name} category={product.category}>
       <Breadcrumb
         steps={[
-          { name: "Home", path: "/" },
+          { name: "Aisle", path: "/" },
           ...(product.category ? [{ name: product.category, path: categoryPath(product.category) }] : []),
         ]}
         last={product.name}

@@ -1,0 +1,99 @@
+/** The real shop for a browser: a sample shop in a database file, a trained model, a port. And the browser. */
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { createApp } from "../../app.ts";
+import { createMemoryCache } from "../../cache/memory.ts";
+import { openDatabase } from "../../db/open.ts";
+import { openWriter } from "../../db/writer.ts";
+import { createLog } from "../../log.ts";
+import { sizeOfCachedList } from "../../services/cached_list.ts";
+import { fillSample } from "../../services/sample.ts";
+import { openServices, type Services } from "../../services/services.ts";
+import { createTelemetry } from "../../telemetry.ts";
+import { requireProgram } from "../fixtures/requires.ts";
+
+export const chromiumNames = ["chromium", "chromium-browser", "google-chrome"];
+
+export interface LiveShop extends AsyncDisposable {
+  /** Without a trailing slash. */
+  readonly origin: string;
+  readonly services: Services;
+  readonly browser: Browser;
+}
+
+interface Options {
+  readonly products?: number;
+  readonly users?: number;
+  readonly interactions?: number;
+}
+
+/** Opens it all; `await using` closes it and removes the database. */
+export async function openLiveShop(
+  { products = 300, users = 400, interactions = 16_000 }: Options = {},
+): Promise<LiveShop> {
+  const executablePath = requireProgram(chromiumNames);
+  await using stack = new AsyncDisposableStack();
+  const folder = await Deno.makeTempDir({ prefix: "aisle-e2e-" });
+  stack.defer(() => Deno.remove(folder, { recursive: true }));
+  const db = await openDatabase({ url: `file:${folder}/aisle.db` });
+  stack.defer(() => db.close());
+  const writer = openWriter(db);
+  stack.defer(() => writer.close());
+  await fillSample({ db, writer }, { now: Date.now(), products, users, interactions });
+
+  const log = createLog("error");
+  const telemetry = createTelemetry();
+  const memory = createMemoryCache({ maxBytes: 2 ** 26, sizeOf: sizeOfCachedList });
+  stack.defer(() => memory.close());
+  const services = await openServices({
+    db,
+    writer,
+    memory,
+    ranking: { weights: { view: 1, like: 2, cart: 3, purchase: 5 }, decayPerDay: 0.1 },
+    ttlSeconds: { memory: 1800, cache: 1800 },
+    log,
+    telemetry,
+    now: Date.now,
+  });
+  await services.models.train();
+
+  // The address is known once the port is: the handler is put in behind it.
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    (request) => answer(request),
+  );
+  stack.defer(() => server.shutdown());
+  const origin = `http://127.0.0.1:${server.addr.port}`;
+  const app = createApp({
+    services,
+    settings: {
+      publicUrl: origin,
+      corsOrigins: [],
+      trustProxy: false,
+      currency: "EUR",
+      sessionSecret: "a secret of the browser tests",
+      development: true,
+    },
+    log,
+    telemetry,
+  });
+  answer = (request) => app.fetch(request);
+
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  stack.defer(() => browser.close());
+  const opened = stack.move();
+  return { origin, services, browser, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** What a page must never do: throw, break the policy, or ask for something that is not there. */
+export function watch(context: BrowserContext): readonly string[] {
+  const faults: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => faults.push(`error: ${error.error().message}`));
+  context.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  });
+  return faults;
+}
