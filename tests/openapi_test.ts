@@ -96,7 +96,7 @@ function* mismatches(
 Deno.test("answers are what the document says, field by field", async () => {
   await using app = await openTestApp({ trained: true });
   const document = await (await app.fetch("/api/openapi.json")).json();
-  const interaction = { user_id: 1, product_id: 2, interaction_type: "view" };
+  const interaction = { "user_id": 1, "product_id": 2, "interaction_type": "view" };
   const requests: [string, string, Promise<Response>][] = [
     ["get", "/api/recommendations/{user_id}", app.fetch("/api/recommendations/1?explain=true")],
     ["get", "/api/recommendations/{user_id}", app.fetch("/api/recommendations/12")],

@@ -1,7 +1,8 @@
 /** The description of the API, made from its routes: as OpenAPI 3.1 for programs and as a page for people. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import style from "../../static/api_docs.css" with { type: "text" };
-import { ApiDocsPage, type ApiDocument } from "../../views/api_docs.tsx";
+import { ApiDocsPage } from "../../views/api_docs.tsx";
+import type { ApiDocument } from "../../views/api_document.ts";
 import { problemKinds } from "../errors.ts";
 import type { AppEnv, AppSettings } from "../settings.ts";
 

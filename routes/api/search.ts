@@ -13,7 +13,8 @@ const search = createRoute({
   tags: ["Products"],
   summary: "Search products",
   description:
-    "Every word must occur in name, category or description; the last one may be the beginning of a word.",
+    "Products that have all the words in name, category or description, where the last one may be the beginning of a word; " +
+    "where none has all, those that have any. The first 8 words of the first 128 characters count.",
   request: {
     query: z.object({
       q: text(200, "Words to look for").refine(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openTestApp, readProblem, type TestApp } from "../../fixtures/app.ts";
 
-const good = { user_id: 1, product_id: 2, interaction_type: "view" };
+const good = { "user_id": 1, "product_id": 2, "interaction_type": "view" };
 
 async function countRows(app: TestApp): Promise<number> {
   return (await app.db.get("SELECT count(*) AS count FROM interactions"))?.["count"] as number;

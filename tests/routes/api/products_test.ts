@@ -100,10 +100,10 @@ Deno.test("popular, trending, similar and bought-together answer scored products
   for (let i = 0; i < 6; i++) {
     for (const product of [3, 6]) {
       const visit = {
-        user_id: i + 1,
-        product_id: product,
-        interaction_type: "purchase",
-        session_id: `v${i}`,
+        "user_id": i + 1,
+        "product_id": product,
+        "interaction_type": "purchase",
+        "session_id": `v${i}`,
       };
       assert.equal((await app.post("/api/interaction", visit)).status, 201);
     }

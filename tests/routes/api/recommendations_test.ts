@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { openTestApp, readProblem, type TestApp } from "../../fixtures/app.ts";
 
 interface Item {
-  readonly product_id: number;
-  readonly product_name: string;
+  readonly "product_id": number;
+  readonly "product_name": string;
   readonly category: string;
   readonly price: number;
-  readonly confidence_score: number;
-  readonly cf_score: number;
-  readonly mf_score: number;
+  readonly "confidence_score": number;
+  readonly "cf_score": number;
+  readonly "mf_score": number;
   readonly reasons: readonly {
     readonly kind: string;
-    readonly product_id?: number;
-    readonly product_name?: string;
-    readonly interaction_type?: string;
+    readonly "product_id"?: number;
+    readonly "product_name"?: string;
+    readonly "interaction_type"?: string;
     readonly share?: number;
     readonly text?: string;
   }[];
@@ -79,7 +79,7 @@ Deno.test("an interaction changes the next list of its user, and no other's", as
   await read(app, "/api/recommendations/2");
   // User 1 knew only the kitchen; number 2 is a tent.
   for (const product of [2, 5, 8]) {
-    const interaction = { user_id: 1, product_id: product, interaction_type: "purchase" };
+    const interaction = { "user_id": 1, "product_id": product, "interaction_type": "purchase" };
     assert.equal((await app.post("/api/interaction", interaction)).status, 201);
   }
   const after = await read(app, "/api/recommendations/1");
