@@ -31,7 +31,9 @@ export function ApiDocsPage({ document, problems }: PageProps) {
       <body>
         <header>
           <h1>{`${document.info.title} API`}</h1>
-          <p>{document.info.description}</p>
+          <p>
+            <Prose text={document.info.description} />
+          </p>
           <p>
             The same for programs: <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI{" "}
             {document.openapi})
@@ -84,7 +86,9 @@ export function ApiDocsPage({ document, problems }: PageProps) {
                   <tr id={name}>
                     <td>{status}</td>
                     <td>{title}</td>
-                    <td>{help}</td>
+                    <td>
+                      <Prose text={help} />
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -95,7 +99,11 @@ export function ApiDocsPage({ document, problems }: PageProps) {
             {Object.entries(schemas).map(([name, schema]) => (
               <section id={`schema-${name}`}>
                 <h3>{name}</h3>
-                {schema.description && <p>{schema.description}</p>}
+                {schema.description && (
+                  <p>
+                    <Prose text={schema.description} />
+                  </p>
+                )}
                 {schema.properties ? <Properties schema={schema} /> : (
                   <p>
                     <Type schema={schema} />
@@ -118,7 +126,7 @@ function Operation({ path, method, operation, server, schemas, locked }: Operati
         <code>{`${method.toUpperCase()} ${path}`}</code>
       </h2>
       <p>
-        <strong>{operation.summary}.</strong> {operation.description}
+        <strong>{operation.summary}.</strong> <Prose text={operation.description} />
         {locked && " Needs the API key."}
       </p>
       {(operation.parameters ?? []).length > 0 && (
@@ -142,7 +150,9 @@ function Operation({ path, method, operation, server, schemas, locked }: Operati
                 <td>
                   <Type schema={schema} />
                 </td>
-                <td>{schema.description}</td>
+                <td>
+                  <Prose text={schema.description} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -190,12 +200,19 @@ function Properties({ schema }: { schema: ApiSchema }) {
             <td>
               <Type schema={property} />
             </td>
-            <td>{property.description}</td>
+            <td>
+              <Prose text={property.description} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Text in which words between backticks are code, as OpenAPI writes it. */
+function Prose({ text = "" }: { text?: string | undefined }) {
+  return <>{text.split("`").map((part, i) => i % 2 === 1 ? <code>{part}</code> : part)}</>;
 }
 
 function Type({ schema }: { schema: ApiSchema }) {

@@ -21,7 +21,7 @@ const tags = ["Products"];
 const params = z.object({ id: idText("Product") });
 const shelfQuery = z.object({
   limit: countText(10),
-  exclude: idListText("Products to leave out").optional(),
+  exclude: idListText("Ids of products to leave out, separated by commas").optional(),
   ...filterFields,
 });
 

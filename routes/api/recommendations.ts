@@ -18,7 +18,7 @@ const list = createRoute({
     params: z.object({ user_id: idText("User") }),
     query: z.object({
       count: countText(10),
-      exclude: idListText("Products to leave out").optional(),
+      exclude: idListText("Ids of products to leave out, separated by commas").optional(),
       ...filterFields,
       diversity: shareText(
         "0 ranks by score alone; towards 1, by difference from what is in the list already",

@@ -19,6 +19,8 @@ Deno.test("GET /api/docs shows every operation, problem and schema, and needs no
   for (const name of ["invalid-input", "unauthorized", "reused-key", "internal"]) {
     assert.ok(html.includes(`<tr id="${name}">`), name);
   }
+  assert.ok(html.includes("<code>repeats=true</code>"));
+  assert.ok(!html.includes("`"));
   assert.ok(!/<script|<style|\son\w+=|\sstyle=/.test(html));
   for (const [, address] of html.matchAll(/(?:href|src)="([^"]*)"/g)) assert.match(address!, /^(#|\/[^/])/);
 });
