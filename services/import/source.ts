@@ -50,7 +50,7 @@ export async function* readBytes(
   source: Source,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(source.path, { highWaterMark: 1 << 18 });
+  const file = createReadStream(source.path, { highWaterMark: 1 << 16 });
   // Not DecompressionStream: it refuses files of several gzip members, which pigz, bgzip and `cat` make.
   const stream = source.gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 18 }), () => {}) : file;
   let first = true;
