@@ -212,7 +212,8 @@ function Properties({ schema }: { schema: ApiSchema }) {
 
 /** Text in which words between backticks are code, as OpenAPI writes it. */
 function Prose({ text = "" }: { text?: string | undefined }) {
-  return <>{text.split("`").map((part, i) => i % 2 === 1 ? <code>{part}</code> : part)}</>;
+  const code = (part: string) => <code>{part}</code>;
+  return <>{text.split("`").map((part, i) => i % 2 === 1 ? code(part) : part)}</>;
 }
 
 function Type({ schema }: { schema: ApiSchema }) {
