@@ -25,40 +25,49 @@ export interface NewModel extends Pick<ModelRow, "version" | "createdAt" | "stat
 
 /** How many models that were published are kept, to go back to. */
 const keptModels = 5;
+const partBytes = 1 << 20;
 /** How many rejected ones are kept, to see why. */
 const keptRejected = 20;
 
 /**
- * Saves a model with its artifact in one commit. A published one supersedes the one before; the last five that were published
- * and the last twenty that were rejected are kept. Of a rejected one the metrics are kept, not the bytes.
+ * Saves a model with its artifact. A published one supersedes the one before, in the commit that comes after its last byte;
+ * the last five that were published and the last twenty that were rejected are kept. Of a rejected one the metrics are kept, not
+ * the bytes.
  *
  * @throws ConflictError the version is taken
  */
 export async function saveModel(writer: Writer, model: NewModel): Promise<void> {
   const { version, createdAt, state, metrics, artifact } = model;
-  const statements: Statement[] = [];
-  if (state === "published") {
-    statements.push({ sql: "UPDATE models SET state = 'superseded' WHERE state = 'published'", args: [] });
-  }
-  statements.push({
+  // It counts as rejected, which is never served, until it is whole.
+  await writer.write([{
     sql: `INSERT INTO models (version, created_at, state, metrics, artifact_bytes, checksum)
-      VALUES (?, ?, ?, ?, ?, ?)`,
-    args: [version, createdAt, state, JSON.stringify(metrics), artifact.byteLength, crc32(artifact)],
-  });
+      VALUES (?, ?, 'rejected', ?, ?, ?)`,
+    args: [version, createdAt, JSON.stringify(metrics), artifact.byteLength, crc32(artifact)],
+  }]);
   if (state !== "rejected") {
-    statements.push({
-      sql: "INSERT INTO model_artifacts (version, bytes) VALUES (?, ?)",
-      args: [version, artifact],
-    });
+    for (let part = 0; part * partBytes < artifact.byteLength; part++) {
+      await writer.write([{
+        sql: "INSERT INTO model_artifacts (version, part, bytes) VALUES (?, ?, ?)",
+        args: [version, part, artifact.subarray(part * partBytes, (part + 1) * partBytes)],
+      }]);
+    }
   }
-  for (const [which, count] of [["<> 'rejected'", keptModels], ["= 'rejected'", keptRejected]] as const) {
-    statements.push({
-      sql: `DELETE FROM models WHERE state ${which} AND version NOT IN
-        (SELECT version FROM models WHERE state ${which} ORDER BY version DESC LIMIT ?)`,
-      args: [count],
-    });
-  }
-  await writer.write(statements);
+  await writer.write([
+    ...(state === "published"
+      ? [{ sql: "UPDATE models SET state = 'superseded' WHERE state = 'published'", args: [] }]
+      : []),
+    { sql: "UPDATE models SET state = ? WHERE version = ?", args: [state, version] },
+    toPrune("<> 'rejected'", keptModels),
+    toPrune("= 'rejected'", keptRejected),
+  ]);
+}
+
+function toPrune(which: "= 'rejected'" | "<> 'rejected'", kept: number): Statement {
+  return {
+    sql: `DELETE FROM models WHERE state ${which} AND version NOT IN
+      (SELECT version FROM models WHERE state ${which} ORDER BY version DESC LIMIT ?)`,
+    args: [kept],
+  };
 }
 
 export interface StoredModel {
@@ -74,15 +83,30 @@ export interface StoredModel {
  * @throws Error where the bytes are not the ones that were saved
  */
 export async function findLatestModel(db: Database): Promise<StoredModel | undefined> {
-  const row = await db.get(`SELECT m.version, m.created_at, m.checksum, a.bytes
-    FROM models m JOIN model_artifacts a ON a.version = m.version
-    WHERE m.state = 'published' ORDER BY m.version DESC LIMIT 1`);
+  const row = await db.get(`SELECT version, created_at, checksum, artifact_bytes FROM models
+    WHERE state = 'published' ORDER BY version DESC LIMIT 1`);
   if (!row) return undefined;
-  const artifact = toBytes(row["bytes"] as Uint8Array | ArrayBuffer);
+  const version = row["version"] as number;
+  const artifact = await readArtifact(db, version, row["artifact_bytes"] as number);
   if (crc32(artifact) !== row["checksum"]) {
-    throw new Error(`Cannot read model "${row["version"]}": its checksum does not match`);
+    throw new Error(`Cannot read model "${version}": its checksum does not match`);
   }
-  return { version: row["version"] as number, createdAt: row["created_at"] as number, artifact };
+  return { version, createdAt: row["created_at"] as number, artifact };
+}
+
+/** What is missing stays zero, and shows in the checksum. */
+async function readArtifact(db: Database, version: number, size: number): Promise<Uint8Array> {
+  const artifact = new Uint8Array(size);
+  for (let part = 0; part * partBytes < size; part++) {
+    const row = await db.get("SELECT bytes FROM model_artifacts WHERE version = ? AND part = ?", [
+      version,
+      part,
+    ]);
+    // A file gives a Buffer, the client an ArrayBuffer.
+    const bytes = new Uint8Array((row?.["bytes"] ?? []) as Uint8Array | ArrayBuffer);
+    artifact.set(bytes.subarray(0, size - part * partBytes), part * partBytes);
+  }
+  return artifact;
 }
 
 /** The version of the published model: one point read, to see whether another process has published. */
@@ -102,10 +126,4 @@ export async function listModels(db: Database): Promise<ModelRow[]> {
 export async function nextVersion(db: Database): Promise<number> {
   const row = await db.orm.select({ version: max(models.version) }).from(models).get();
   return (row?.version ?? 0) + 1;
-}
-
-/** A file gives a Buffer, the client an ArrayBuffer. */
-function toBytes(bytes: Uint8Array | ArrayBuffer): Uint8Array {
-  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  return bytes.byteOffset === 0 ? new Uint8Array(bytes.buffer, 0, bytes.byteLength) : Uint8Array.from(bytes);
 }

@@ -86,11 +86,15 @@ export const models = sqliteTable("models", {
   checksum: integer("checksum").notNull(),
 }, (table) => [check("models_state", sql`${table.state} IN ('published', 'superseded', 'rejected')`)]);
 
-/** Blobs live apart: rows of `models` stay small, and drizzle's queries fail on tables with a blob. */
+/**
+ * The artifact in pieces of a megabyte, since remote servers refuse larger values. Blobs live apart from `models` also because
+ * drizzle's relational queries fail on tables with a blob.
+ */
 export const modelArtifacts = sqliteTable("model_artifacts", {
-  version: integer("version").primaryKey().references(() => models.version, { onDelete: "cascade" }),
+  version: integer("version").notNull().references(() => models.version, { onDelete: "cascade" }),
+  part: integer("part").notNull(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
-});
+}, (table) => [primaryKey({ columns: [table.version, table.part] })]);
 
 export const leases = sqliteTable("leases", {
   name: text("name").primaryKey(),

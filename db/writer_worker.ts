@@ -38,9 +38,7 @@ self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
       reply({ kind: "committed", outcomes: commit(data.jobs) });
       break;
     case "close":
-      kept.clear();
-      opened?.close();
-      opened = undefined;
+      close();
       reply({ kind: "closed" });
       break;
     default:
@@ -80,6 +78,19 @@ function open(): Libsql.Database {
   connection.pragma("cache_size = -65536");
   connection.pragma("wal_autocheckpoint = 10000");
   return connection;
+}
+
+/** Copies the log into the database file, so that after a clean end the file alone is the whole database. */
+function close(): void {
+  kept.clear();
+  try {
+    opened?.pragma("busy_timeout = 100");
+    opened?.pragma("wal_checkpoint(TRUNCATE)");
+  } catch {
+    // Somebody else is reading: the log stays, and belongs to the database as before.
+  }
+  opened?.close();
+  opened = undefined;
 }
 
 /** One bad job must not lose the others of its commit. */

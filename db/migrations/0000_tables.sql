@@ -42,8 +42,10 @@ CREATE TABLE `leases` (
 );
 --> statement-breakpoint
 CREATE TABLE `model_artifacts` (
-	`version` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`part` integer NOT NULL,
 	`bytes` blob NOT NULL,
+	PRIMARY KEY(`version`, `part`),
 	FOREIGN KEY (`version`) REFERENCES `models`(`version`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findLatestModel, findLatestVersion, listModels, nextVersion, saveModel } from "../../db/models.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, UnavailableError } from "../../errors.ts";
+import type { Writer } from "../../db/writer.ts";
 import { testEach } from "./setup.ts";
 
 const model = (version: number, state: "published" | "rejected" = "published", size = 64) => ({
@@ -64,6 +65,24 @@ testEach(
     assert.equal((await db.get("SELECT count(*) AS n FROM model_artifacts"))?.["n"], 1);
   },
 );
+
+testEach("saveModel() that is cut short leaves the model before in place", async ({ db, writer }) => {
+  await saveModel(writer, model(1));
+  for (let allowed = 0; allowed < 5; allowed++) {
+    let left = allowed;
+    const failing: Writer = {
+      pending: 0,
+      close: () => writer.close(),
+      write: (statements) =>
+        left-- > 0 ? writer.write(statements) : Promise.reject(new UnavailableError("Cannot write: gone")),
+    };
+    const next = model(await nextVersion(db), "published", 2_500_000);
+    await assert.rejects(saveModel(failing, next), UnavailableError);
+    assert.equal((await findLatestModel(db))?.version, 1);
+  }
+  await saveModel(writer, model(await nextVersion(db), "published", 2_500_000));
+  assert.equal((await findLatestModel(db))?.version, 6);
+});
 
 testEach("findLatestModel() refuses bytes that are not the ones that were saved", async ({ db, writer }) => {
   await saveModel(writer, model(1));

@@ -95,6 +95,17 @@ Deno.test("close() resolves when the Worker has stopped", () =>
     await writer.close();
   }));
 
+Deno.test("close() leaves everything in the file, nothing in the log", () =>
+  withWatched(async ({ writer, db }) => {
+    await writer.write([addUserNamed("a")]);
+    await writer.close();
+    assert.equal(Deno.statSync(`${db.path}-wal`).size, 0);
+    await Deno.copyFile(db.path!, `${db.path}.copy`);
+    const copy = await openDatabase({ url: `file:${db.path}.copy` });
+    assert.equal(await countUsers(copy), 1);
+    copy.close();
+  }));
+
 Deno.test("write() is unavailable while another process holds the lock, and works afterwards", () =>
   withWatched(async ({ writer, db }) => {
     const other = new Libsql(db.path!, {});
