@@ -5,7 +5,8 @@ addEventListener("pageshow", (event) => {
   const [entry] = performance.getEntriesByType("navigation");
   if (!event.persisted && entry?.type !== "back_forward") return;
   const picks = document.getElementById("for-you");
-  if (picks) globalThis.htmx?.trigger(picks, "restored");
+  // A deferred htmx looks at the page in a timer of its own, which a fast page comes before: this one is behind it.
+  if (picks) setTimeout(() => globalThis.htmx?.trigger(picks, "restored"));
 });
 
 // A quantity or a sort order that is chosen takes effect at once.
