@@ -1,15 +1,14 @@
 /** Loads interactions, and the users who made them. */
-import { addInteractions, countEventIds } from "../../db/interactions.ts";
 import type { Database } from "../../db/open.ts";
 import { findProductIds } from "../../db/products.ts";
-import { addUsers, findUserIds } from "../../db/users.ts";
 import type { Writer } from "../../db/writer.ts";
-import type { InteractionType, NewInteraction } from "../../types.ts";
+import type { InteractionType } from "../../types.ts";
 import { type Columns, createField, type InteractionColumn } from "./columns.ts";
 import { createIdentity } from "./identity.ts";
 import type { Rejects } from "./rejects.ts";
 import type { SourceRow } from "./row.ts";
 import { readBatches } from "./rows.ts";
+import { createCounter, createSaver, type Identified } from "./saver.ts";
 import type { Source } from "./source.ts";
 import {
   longest,
@@ -78,7 +77,7 @@ export async function loadInteractions(stores: Stores, job: InteractionJob): Pro
     const parsed: ParsedInteraction[] = [];
     for (const row of rows) {
       try {
-        parsed.push(parse(row));
+        parsed.push(parse.row(row));
       } catch (error) {
         if (!(error instanceof RejectedRow)) throw error;
         reject(row, error.message);
@@ -92,14 +91,23 @@ export async function loadInteractions(stores: Stores, job: InteractionJob): Pro
     });
   }
 
+  /** The newest time of the rows that will be accepted. Only those that could be it are looked at as a whole. */
   async function findNewest(): Promise<number | undefined> {
-    let newest: number | undefined;
+    let newest = -1;
     let [rowsRead, bytes] = [0, 0];
     for await (const rows of readBatches(job.source, { size: batchSize, onBytes: (n) => bytes = n })) {
-      for (const { at } of await accept(rows, () => {})) newest = Math.max(newest ?? at, at);
+      const times = rows.map((row) => parse.time(row) ?? -1);
+      const candidates = rows.map((_, i) => i).filter((i) => times[i]! > newest).sort((a, b) =>
+        times[b]! - times[a]!
+      );
+      for (const i of candidates) {
+        if ((await accept([rows[i]!], () => {})).length === 0) continue;
+        newest = times[i]!;
+        break;
+      }
       job.onProgress("scan", { rows: rowsRead += rows.length, bytes });
     }
-    return newest;
+    return newest < 0 ? undefined : newest;
   }
 
   const newest = job.rebaseTime ? await findNewest() : undefined;
@@ -139,59 +147,6 @@ export async function loadInteractions(stores: Stores, job: InteractionJob): Pro
   return { read, added, alreadyThere: accepted - added, usersAdded, shift };
 }
 
-/** An interaction whose user is still known by their own id. */
-type Identified = Omit<NewInteraction, "userId" | "eventId"> & {
-  readonly userId: string;
-  readonly eventId: string;
-};
-
-interface Saver {
-  add(interactions: readonly Identified[]): Promise<void>;
-  counts(): { added: number; usersAdded: number };
-}
-
-function createSaver({ db, writer }: Stores, now: number): Saver {
-  const users = new Map<string, number>();
-  let [added, usersAdded] = [0, 0];
-  return {
-    async add(interactions) {
-      const strangers = [...new Set(interactions.map(({ userId }) => userId))].filter((id) => !users.has(id));
-      for (const [externalId, id] of await findUserIds(db, strangers)) users.set(externalId, id);
-      const fresh = strangers.filter((id) => !users.has(id));
-      const ids = await addUsers(
-        writer,
-        fresh.map((externalId) => ({ externalId, name: null, createdAt: now })),
-      );
-      fresh.forEach((externalId, i) => users.set(externalId, ids[i]!));
-      usersAdded += fresh.length;
-      const rows = interactions.map((interaction) => ({
-        ...interaction,
-        userId: users.get(interaction.userId)!,
-      }));
-      added += await addInteractions(writer, rows);
-    },
-    counts: () => ({ added, usersAdded }),
-  };
-}
-
-/** Counts what would be added. */
-function createCounter(db: Database): Saver {
-  // Ids made by `createIdentity` differ; given ones may come twice.
-  const given = new Set<string>();
-  let added = 0;
-  return {
-    async add(interactions) {
-      const fresh = new Set<string>();
-      for (const { eventId } of interactions) {
-        if (!given.has(eventId)) fresh.add(eventId);
-        if (!eventId.startsWith("row:")) given.add(eventId);
-      }
-      added += fresh.size - await countEventIds(db, [...fresh]);
-    },
-    counts: () => ({ added, usersAdded: 0 }),
-  };
-}
-
 function createProductLookup(db: Database, wouldExist: ReadonlySet<string>) {
   const known = new Map<string, number | undefined>();
   return {
@@ -207,9 +162,16 @@ function createProductLookup(db: Database, wouldExist: ReadonlySet<string>) {
   };
 }
 
+interface InteractionParser {
+  /** @throws RejectedRow */
+  row(row: SourceRow): ParsedInteraction;
+  /** The time alone; undefined where it is none. */
+  time(row: SourceRow): number | undefined;
+}
+
 function createInteractionParser(
   { columns, type, now, rebaseTime }: InteractionJob,
-): (row: SourceRow) => ParsedInteraction {
+): InteractionParser {
   const read = (column: InteractionColumn) => {
     const field = createField(columns, column);
     return (row: SourceRow) => field(row) ?? "";
@@ -221,7 +183,8 @@ function createInteractionParser(
     read("timestamp"),
   ];
   const [rating, session, event] = [read("rating"), read("session_id"), read("event_id")];
-  return (row) => {
+
+  function parseRow(row: SourceRow): ParsedInteraction {
     if (row.problem !== undefined) throw new RejectedRow(row.problem);
     const at = parseTime("timestamp", time(row));
     // With --rebase-time only the distances count.
@@ -239,5 +202,17 @@ function createInteractionParser(
       sessionId: parseText("session_id", session(row), { max: longest.id }) || null,
       eventId: parseText("event_id", event(row), { max: longest.id }) || null,
     };
+  }
+
+  return {
+    row: parseRow,
+    time(row) {
+      try {
+        return parseTime("timestamp", time(row));
+      } catch (error) {
+        if (!(error instanceof RejectedRow)) throw error;
+        return undefined;
+      }
+    },
   };
 }

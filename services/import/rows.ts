@@ -82,7 +82,7 @@ function toRow(
   row: { line: number; raw: string | Uint8Array; values: readonly string[] },
 ): SourceRow {
   const { values } = row;
-  if (values.length === names.length) return { ...row, names };
+  if (values.length === names.length) return { line: row.line, raw: row.raw, names, values };
   // A delimiter at the end of each line is common and harmless.
   if (values.length > names.length && values.slice(names.length).every((value) => value.trim() === "")) {
     return { ...row, names, values: values.slice(0, names.length) };
