@@ -99,20 +99,21 @@ async function connect(url: string, kind: Database["kind"], authToken?: string):
 
 /** Sets WAL and migrates. Another process that opens the same database may be doing so too. */
 async function prepare(client: Client, orm: ReturnType<typeof drizzle>, kind: Database["kind"]) {
-  for (let attempt = 1;; attempt++) {
+  // What exists already was made in between: then it is all there, and the next attempt finds nothing to do.
+  const left = { exists: 2, locked: 50 };
+  for (let pauseMs = 20;; pauseMs += 10) {
     try {
       if (kind === "file") await client.execute("PRAGMA journal_mode = WAL");
       await migrate(orm, { migrationsFolder });
       return;
     } catch (error) {
-      // What exists already was made in between: then it is all there, and the next attempt finds nothing to do.
-      const attempts = saysAny(error, /already exists/)
-        ? 3
+      const reason = saysAny(error, /already exists/)
+        ? "exists"
         : saysAny(error, /is locked|SQLITE_BUSY/)
-        ? 50
-        : 1;
-      if (attempt >= attempts) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20 + 10 * attempt));
+        ? "locked"
+        : undefined;
+      if (reason === undefined || left[reason]-- === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 }
