@@ -1,6 +1,9 @@
 /** The models by the names that `--models` takes. */
+import { ease } from "./ease.ts";
 import { graphFilter } from "./graph_filter.ts";
 import { history } from "./history.ts";
+import { ials } from "./ials.ts";
+import { itemKnn, rp3beta } from "./neighbours.ts";
 import { decayedPopularity, popularity } from "./popularity.ts";
 import type { Recommender } from "./recommender.ts";
 import { svd } from "./svd.ts";
@@ -10,8 +13,12 @@ const all = {
   "popularity": popularity,
   "decayed-popularity": decayedPopularity,
   "history": history,
+  "item-knn": itemKnn,
+  "rp3beta": rp3beta,
   "svd": svd,
   "graph-filter": graphFilter,
+  "ials": ials,
+  "ease": ease,
 } as const;
 
 export type ModelName = keyof typeof all;
