@@ -26,16 +26,16 @@ const settings = readSettings();
 const log = createLog(settings.logLevel);
 const telemetry = createTelemetry();
 
-// One rejection that nobody waits for would end the process, and with it every other shopper's visit.
+let listening = false;
+// One rejection that nobody waits for would end the process, and with it every other shopper's visit. Before it listens there
+// is nobody to lose: then a fault ends the start.
 globalThis.addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
-  telemetry.uncaught.inc();
-  log.error("process.unhandled_rejection", { error: event.reason });
+  survive("process.unhandled_rejection", event.reason);
 });
 globalThis.addEventListener("error", (event) => {
   event.preventDefault();
-  telemetry.uncaught.inc();
-  log.error("process.uncaught_error", { error: event.error ?? event.message });
+  survive("process.uncaught_error", event.error ?? event.message);
 });
 
 const db = await openDatabase(settings.database);
@@ -78,6 +78,7 @@ const server = Deno.serve({
   port: settings.port,
   hostname: settings.host,
   onListen({ hostname, port }) {
+    listening = true;
     log.info("server.listening", { hostname, port, development });
     say(`Aisle is open at http://${hostname === "127.0.0.1" ? "localhost" : hostname}:${port}`);
   },
@@ -115,6 +116,19 @@ async function retrain(reason: string): Promise<void> {
     if (error instanceof ConflictError) return log.info("train.skipped", { reason });
     log.error("train.failed", { reason, error });
   }
+}
+
+function survive(event: string, error: unknown): void {
+  telemetry.uncaught.inc();
+  log.error(event, { error });
+  if (listening) return;
+  const reason = error instanceof Deno.errors.AddrInUse
+    ? `${settings.host}:${settings.port} is in use; set PORT to another`
+    : error instanceof Error
+    ? error.message
+    : String(error);
+  say(`Cannot start: ${reason}`, Deno.stderr);
+  Deno.exit(1);
 }
 
 function readSettings(): Settings {

@@ -67,5 +67,5 @@ function fading(decayPerDay: number): string {
   if (decayPerDay === 0) return "Old acts count as much as new ones.";
   const days = Math.log(2) / decayPerDay;
   const rounded = days >= 2 ? `${Math.round(days)} days` : `${Math.max(1, Math.round(days * 24))} hours`;
-  return `All of them fade: after ${rounded} an act counts half.`;
+  return `All of them fade: after ${rounded} an act counts half. The models soften these numbers, so that one order does not drown out ten views.`;
 }
