@@ -168,7 +168,7 @@ function readParams(text: string): Readonly<Record<string, unknown>> {
  * @throws InvalidInputError naming the parameter
  */
 export function toParameters(name: ModelName, given: unknown): Parameters {
-  const { defaults, check } = recommenders[name];
+  const { defaults, complete, check } = recommenders[name];
   if (!isRecord(given)) throw wrong("params", JSON.stringify(given), `"${name}" needs an object`);
   for (const [key, value] of Object.entries(given)) {
     const usual = defaults[key];
@@ -181,8 +181,9 @@ export function toParameters(name: ModelName, given: unknown): Parameters {
       throw new InvalidInputError(`${cannot} is ${JSON.stringify(value)}, not like ${JSON.stringify(usual)}`);
     }
   }
-  const parameters = { ...defaults, ...given as Record<string, Parameter> };
-  const complaint = check?.(parameters, given);
+  const chosen = { ...defaults, ...given as Record<string, Parameter> };
+  const parameters = complete?.(chosen) ?? chosen;
+  const complaint = check?.(parameters);
   if (complaint) throw new InvalidInputError(`Cannot use --params: "${name}": ${complaint}`);
   return parameters;
 }

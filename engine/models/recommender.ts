@@ -36,13 +36,15 @@ export type Scorer = (users: Int32Array, tile: Tile) => void;
 export interface Recommender<State = unknown, P extends Parameters = Parameters> {
   /** Every parameter with its default. */
   readonly defaults: P;
-  /** What is wrong with the parameters, or nothing. `given` are those that were set. */
-  check?(parameters: P, given: Readonly<Record<string, unknown>>): string | undefined;
+  /** Fills in what depends on other parameters. */
+  complete?(parameters: P): P;
+  /** What is wrong with the parameters, or nothing. */
+  check?(parameters: P): string | undefined;
   fit(data: ModelData, parameters: P, context: FitContext): State;
   /** @param inputs what is known of the users who are scored: the fitted data, or other users' */
   open(state: State, inputs: ModelData, context: ScoreContext): Scorer;
-  /** The expected value of pairs, where the model predicts values. */
-  predict?(state: State, pairs: { users: Int32Array; items: Int32Array }): Float64Array;
+  /** The expected value of pairs; undefined where the model, as it was fitted, predicts none. */
+  predict?(state: State, pairs: { users: Int32Array; items: Int32Array }): Float64Array | undefined;
 }
 
 /** Writes 0 to a whole tile. */

@@ -1,8 +1,10 @@
 /** The models by the names that `--models` takes. */
+import { bpr } from "./bpr.ts";
 import { ease } from "./ease.ts";
 import { graphFilter } from "./graph_filter.ts";
 import { history } from "./history.ts";
 import { ials } from "./ials.ts";
+import { mf } from "./mf.ts";
 import { itemKnn, rp3beta } from "./neighbours.ts";
 import { decayedPopularity, popularity } from "./popularity.ts";
 import type { Recommender } from "./recommender.ts";
@@ -17,6 +19,8 @@ const all = {
   "rp3beta": rp3beta,
   "svd": svd,
   "graph-filter": graphFilter,
+  "mf": mf,
+  "bpr": bpr,
   "ials": ials,
   "ease": ease,
 } as const;
