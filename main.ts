@@ -3,6 +3,7 @@ import { Cron } from "croner";
 import { createApp } from "./app.ts";
 import { createMemoryCache } from "./cache/memory.ts";
 import { createUpstashCache } from "./cache/upstash.ts";
+import { openUpstashChannel } from "./cache/upstash_channel.ts";
 import { countInteractions } from "./db/interactions.ts";
 import { openDatabase } from "./db/open.ts";
 import { countProducts } from "./db/products.ts";
@@ -51,11 +52,16 @@ const redis = settings.redis && createUpstashCache({
   parse: parseCachedList,
   onFault: (kind) => telemetry.cacheFaults.inc({ kind }),
 });
+const channel = settings.redis && openUpstashChannel({
+  ...settings.redis,
+  onFault: (kind) => telemetry.channelFaults.inc({ kind }),
+});
 const services = await openServices({
   db,
   writer,
   memory: createMemoryCache({ maxBytes: memoryBytes, sizeOf: sizeOfCachedList }),
   ...(redis ? { redis } : {}),
+  ...(channel ? { channel } : {}),
   ranking: settings,
   ttlSeconds: settings.ttlSeconds,
   log,
@@ -77,11 +83,7 @@ const app = createApp({ services, settings: { ...settings, development }, log, t
 const server = Deno.serve({
   port: settings.port,
   hostname: settings.host,
-  onListen({ hostname, port }) {
-    listening = true;
-    log.info("server.listening", { hostname, port, development });
-    say(`Aisle is open at http://${hostname === "127.0.0.1" ? "localhost" : hostname}:${port}`);
-  },
+  onListen: () => listening = true,
 }, app.fetch);
 
 const refreshing = setInterval(() => {
@@ -94,12 +96,18 @@ const retraining = settings.retrainCron
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
 
+const { hostname, port } = server.addr;
+log.info("server.listening", { hostname, port, development });
+say(`Aisle is open at http://${hostname === "127.0.0.1" ? "localhost" : hostname}:${port}`);
+
 async function close(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   log.info("server.closing", { signal });
   clearInterval(refreshing);
   retraining?.stop();
+  // The connections of open pages never end by themselves.
+  services.close();
   await server.shutdown();
   await writer.close();
   redis?.close();

@@ -21,8 +21,7 @@ export async function measure(
     times[i] = performance.now() - from;
   }
   times.sort();
-  const at = (share: number) =>
-    times[Math.min(calls - 1, Math.floor(share * calls))]!;
+  const at = (share: number) => times[Math.min(calls - 1, Math.floor(share * calls))]!;
   return {
     calls,
     p50: at(0.5),

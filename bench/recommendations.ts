@@ -4,8 +4,7 @@ import { createTelemetry } from "../telemetry.ts";
 import { measure, type Timing } from "./measure.ts";
 import { openSampleShop } from "./sample_shop.ts";
 
-export const title =
-  "One recommendation inside the process (sample shop, 10 products with reasons)";
+export const title = "One recommendation inside the process (sample shop, 10 products with reasons)";
 
 export async function run() {
   const shop = await openSampleShop();

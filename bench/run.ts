@@ -24,9 +24,7 @@ const names = Deno.args.filter((arg) => !arg.startsWith("--"));
 for (const name of names) {
   if (!(name in benchmarks)) {
     print(
-      `There is no benchmark ${JSON.stringify(name)}; there are ${
-        Object.keys(benchmarks).join(", ")
-      }`,
+      `There is no benchmark ${JSON.stringify(name)}; there are ${Object.keys(benchmarks).join(", ")}`,
     );
     Deno.exit(2);
   }

@@ -1,8 +1,7 @@
 import { measure } from "./measure.ts";
 import { openSampleShop } from "./sample_shop.ts";
 
-export const title =
-  "Recording interactions, each acknowledged once it is on disk";
+export const title = "Recording interactions, each acknowledged once it is on disk";
 
 export async function run() {
   const shop = await openSampleShop({
