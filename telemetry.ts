@@ -1,5 +1,5 @@
 /** Counters and histograms behind GET /api/metrics, in the Prometheus text format (prom-client). */
-import { Counter, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Telemetry {
   readonly requests: Counter<"method" | "route" | "status">;
@@ -9,6 +9,10 @@ export interface Telemetry {
   readonly interactions: Counter<"type">;
   readonly trainings: Counter<"result">;
   readonly cacheFaults: Counter<"kind">;
+  readonly channelFaults: Counter<"kind">;
+  /** Pages and clients that follow a list now. */
+  readonly liveConnections: Gauge;
+  readonly liveEvents: Counter;
   /** Faults that nothing caught: the process goes on, an operator should look. */
   readonly uncaught: Counter;
   readonly registry: Registry;
@@ -55,6 +59,22 @@ export function createTelemetry(): Telemetry {
       name: "aisle_cache_faults_total",
       help: "Calls of the second cache layer that failed or returned something unusable",
       labelNames: ["kind"],
+      registers,
+    }),
+    channelFaults: new Counter({
+      name: "aisle_channel_faults_total",
+      help: "Faults of the channel on which instances tell each other what they did",
+      labelNames: ["kind"],
+      registers,
+    }),
+    liveConnections: new Gauge({
+      name: "aisle_live_connections",
+      help: "Open pages and clients that follow a list",
+      registers,
+    }),
+    liveEvents: new Counter({
+      name: "aisle_live_events_total",
+      help: "Events sent to open pages and clients",
       registers,
     }),
     uncaught: new Counter({

@@ -85,6 +85,8 @@ export interface RecommendationList {
   readonly userId: number | null;
   readonly strategy: Strategy;
   readonly modelVersion: number | null;
+  /** Id of the newest interaction that the list knows; 0 when there is none. */
+  readonly epoch: number;
   readonly items: readonly Recommendation[];
   readonly source: CacheLayer;
 }

@@ -5,8 +5,8 @@
 import { LRUCache } from "lru-cache";
 
 export interface Epochs {
-  /** Notes that interaction `latestId` of the user is committed. */
-  note(userId: number, latestId: number): void;
+  /** Notes that interaction `latestId` of the user is committed; false when that or a newer one was noted before. */
+  note(userId: number, latestId: number): boolean;
   /** False when the user has a committed interaction that a list of this epoch does not know. */
   isCurrent(userId: number, epoch: number): boolean;
 }
@@ -16,7 +16,9 @@ export function createEpochs(size = 100_000): Epochs {
   const latest = new LRUCache<number, number>({ max: size });
   return {
     note(userId, latestId) {
-      if (latestId > (latest.peek(userId) ?? 0)) latest.set(userId, latestId);
+      if (latestId <= (latest.peek(userId) ?? 0)) return false;
+      latest.set(userId, latestId);
+      return true;
     },
     isCurrent: (userId, epoch) => epoch >= (latest.peek(userId) ?? 0),
   };

@@ -71,9 +71,13 @@ interface Options {
   readonly log: Log;
   readonly telemetry: Telemetry;
   readonly now: () => number;
+  /** Another model ranks from now on: trained here, or by another process. */
+  readonly onSwapped?: (version: number, from: "here" | "elsewhere") => void;
 }
 
-export function createModels({ db, writer, ranking, log, telemetry, now }: Options): Models {
+export function createModels(
+  { db, writer, ranking, log, telemetry, now, onSwapped = () => {} }: Options,
+): Models {
   let ranker: Ranker | undefined;
   let newestAt: number | undefined;
   let state: TrainState = { running: false };
@@ -87,6 +91,7 @@ export function createModels({ db, writer, ranking, log, telemetry, now }: Optio
     if (!stored) return false;
     ranker = createRanker(fromArtifact(stored.artifact));
     log.info("model.loaded", { version: stored.version, items: ranker.size });
+    onSwapped(stored.version, "elsewhere");
     return true;
   }
 
@@ -129,6 +134,7 @@ export function createModels({ db, writer, ranking, log, telemetry, now }: Optio
       artifact,
     });
     ranker = fresh;
+    onSwapped(version, "here");
     const finished = performance.now();
     const seconds = (from: number, to: number) => Math.round(to - from) / 1000;
     return {

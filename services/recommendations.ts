@@ -60,6 +60,11 @@ export interface Recommendations {
   scores(userId: number, productIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Drops the user's lists that do not know the interaction `latestId`. */
   forget(userId: number, latestId: number): Promise<void>;
+  /**
+   * The same for an interaction that another instance recorded and has told Redis of: drops what this memory holds. False when
+   * this process knew of it.
+   */
+  forgetHere(userId: number, latestId: number): boolean;
 }
 
 export interface RankingSettings {
@@ -239,7 +244,8 @@ export function createRecommendations(options: Options): Recommendations {
         reasons: reasons.length > 0 ? reasons : [known ? popularReason : newReason],
       });
     }
-    return { id: list.id, userId, strategy: list.strategy, modelVersion: list.modelVersion, items, source };
+    const { id, strategy, modelVersion, epoch } = list;
+    return { id, userId, strategy, modelVersion, epoch, items, source };
   }
 
   function shelf(scored: readonly { readonly productId: number; readonly score: number }[]): ScoredProduct[] {
@@ -311,6 +317,11 @@ export function createRecommendations(options: Options): Recommendations {
     async forget(userId, latestId) {
       epochs.note(userId, latestId);
       await Promise.all([memory.delete(key(userId)), redis?.delete(key(userId))]);
+    },
+    forgetHere(userId, latestId) {
+      if (!epochs.note(userId, latestId)) return false;
+      void memory.delete(key(userId));
+      return true;
     },
   };
 }

@@ -1,13 +1,17 @@
 /** Builds every service over one database, one writer and the caches. The only place where they meet. */
 import type { Cache } from "../cache/cache.ts";
+import type { Channel } from "../cache/channel.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
+import { UnavailableError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { CachedList } from "./cached_list.ts";
 import { type Catalogue, openCatalogue } from "./catalogue.ts";
 import { createEpochs } from "./epochs.ts";
+import { openInstances } from "./instances.ts";
 import { createInteractions, type Interactions } from "./interactions.ts";
+import { createLive, type Live, type LiveBounds } from "./live.ts";
 import { createModels, type Models } from "./models.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
@@ -17,22 +21,31 @@ import { createUsers, type Users } from "./users.ts";
 export interface Services {
   readonly catalogue: Catalogue;
   readonly interactions: Interactions;
+  readonly live: Live;
   readonly models: Models;
   readonly orders: Orders;
   readonly recommendations: Recommendations;
   readonly search: Search;
   readonly users: Users;
-  /** Notices what other processes changed: products, a newer model. Called every few seconds. */
+  /** Notices what other processes changed: products, a newer model, interactions. Called every few seconds. */
   refresh(): Promise<void>;
   /** Rejects when requests cannot be answered; tells whether Redis does its part. */
   check(): Promise<{ readonly redis: "up" | "down" | "off" }>;
+  /** Ends what stays open by itself, above all the connections of pages: the server cannot drain while they last. */
+  close(): void;
 }
+
+/** How long the database may take to answer a check. */
+const checkMs = 1_000;
 
 interface Options {
   readonly db: Database;
   readonly writer: Writer;
   readonly memory: Cache<CachedList>;
   readonly redis?: Cache<CachedList>;
+  /** Where several instances tell each other what they did; without it they look into the database. */
+  readonly channel?: Channel;
+  readonly liveBounds?: LiveBounds;
   readonly ranking: RankingSettings;
   readonly ttlSeconds: { readonly memory: number; readonly cache: number };
   readonly log: Log;
@@ -42,8 +55,27 @@ interface Options {
 
 export async function openServices(options: Options): Promise<Services> {
   const { db, writer, log, telemetry, now, ranking } = options;
-  const models = createModels({ db, writer, ranking, log, telemetry, now });
-  await models.refresh();
+  const models = createModels({
+    db,
+    writer,
+    ranking,
+    log,
+    telemetry,
+    now,
+    onSwapped(version, from) {
+      live.publishModel();
+      if (from === "here") instances.tellModel(version);
+    },
+  });
+  const live = createLive({
+    db,
+    modelVersion: () => models.ranker?.model.version ?? null,
+    telemetry,
+    ...(options.liveBounds ? { bounds: options.liveBounds } : {}),
+  });
+  // A damaged model must not keep the shop closed: popular lists serve until the next training.
+  const refreshModel = () => models.refresh().catch((error) => log.error("model.unusable", { error }));
+  await refreshModel();
   const catalogue = await openCatalogue(db, () => ({
     version: models.ranker?.model.version ?? 0,
     of(productId) {
@@ -59,6 +91,15 @@ export async function openServices(options: Options): Promise<Services> {
     newestAt: () => models.newestAt,
     epochs,
   });
+  const instances = await openInstances({
+    db,
+    log,
+    ...(options.channel ? { channel: options.channel } : {}),
+    onInteraction(userId, latestId) {
+      if (recommendations.forgetHere(userId, latestId)) live.publish(userId, latestId);
+    },
+    onModel: refreshModel,
+  });
   const interactions = createInteractions({
     db,
     writer,
@@ -66,9 +107,11 @@ export async function openServices(options: Options): Promise<Services> {
     now,
     findProduct: catalogue.find,
     refreshProducts: catalogue.refresh,
-    onCommitted(userId, latestId, at) {
+    async onCommitted(userId, latestId, at) {
       models.note(at);
-      return recommendations.forget(userId, latestId);
+      await recommendations.forget(userId, latestId);
+      live.publish(userId, latestId);
+      instances.tellInteraction(userId, latestId);
     },
   });
   const orders = createOrders({
@@ -82,6 +125,7 @@ export async function openServices(options: Options): Promise<Services> {
   return {
     catalogue,
     interactions,
+    live,
     models,
     orders,
     recommendations,
@@ -89,12 +133,33 @@ export async function openServices(options: Options): Promise<Services> {
     users: createUsers(db, writer, now),
     async refresh() {
       await catalogue.refresh();
-      await models.refresh();
+      await refreshModel();
+      await instances.look();
     },
     async check() {
-      await db.get("SELECT 1");
+      await within(checkMs, db.get("SELECT 1"));
       if (!options.redis) return { redis: "off" };
       return { redis: await options.redis.isHealthy() ? "up" : "down" };
     },
+    close() {
+      live.close();
+      instances.close();
+    },
   };
+}
+
+/** @throws UnavailableError when `work` is not done in time */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new UnavailableError(`Cannot answer: the database was silent for ${ms} ms`)),
+      ms,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -6,6 +6,7 @@ import type { AppEnv, AppSettings } from "../settings.ts";
 import { createDocsRoutes } from "./docs.ts";
 import { createHealthRoutes } from "./health.ts";
 import { createInteractionRoutes } from "./interactions.ts";
+import { createLiveRoutes } from "./live.ts";
 import { createMetricsRoutes, type Metrics } from "./metrics.ts";
 import { createProductRoutes } from "./products.ts";
 import { createRecommendationRoutes } from "./recommendations.ts";
@@ -27,6 +28,7 @@ export function createApi({ services, settings, metrics }: Options): OpenAPIHono
   api.route("/", createProductRoutes(services, digits));
   api.route("/", createSearchRoutes(services, digits));
   api.route("/", createUserRoutes(services));
+  api.route("/", createLiveRoutes(services, settings));
   api.route("/", createHealthRoutes(services));
   api.route("/", createMetricsRoutes(metrics));
   api.route("/", createDocsRoutes(api, settings));

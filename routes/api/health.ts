@@ -28,6 +28,10 @@ const ready = createRoute({
         }),
         model_version: z.number().int().nullable().openapi({ description: "null before the first training" }),
         redis: z.enum(["up", "down", "off"]),
+        live_connections: z.number().int().openapi({
+          minimum: 0,
+          description: "Open pages and clients that follow a list",
+        }),
       }).openapi("Readiness"),
       "Requests are answered",
     ),
@@ -35,7 +39,7 @@ const ready = createRoute({
   },
 });
 
-export function createHealthRoutes({ check, models }: Services) {
+export function createHealthRoutes({ check, models, ...services }: Services) {
   return new OpenAPIHono<AppEnv>()
     .openapi(live, (c) => {
       c.header("Cache-Control", "no-store");
@@ -47,6 +51,11 @@ export function createHealthRoutes({ check, models }: Services) {
         throw new UnavailableError("Cannot answer requests: the database does not answer", 5, { cause });
       });
       const status = redis === "down" ? "degraded" as const : "ok" as const;
-      return c.json({ status, model_version: models.ranker?.model.version ?? null, redis }, 200);
+      return c.json({
+        status,
+        model_version: models.ranker?.model.version ?? null,
+        redis,
+        live_connections: services.live.connections,
+      }, 200);
     });
 }

@@ -26,6 +26,13 @@ export function idNumber(description: string) {
     .openapi({ ...integer, minimum: 1, maximum: maximumId, description, example: 1 });
 }
 
+/** An id, or 0 for none. */
+export function idOrZeroText(description: string) {
+  const rule = must(`must be a whole number from 0 to ${maximumId}`);
+  return z.string(rule).refine((text) => text === "0" || isId(text), rule).transform(Number)
+    .openapi({ ...integer, minimum: 0, maximum: maximumId, description, example: 1 });
+}
+
 /** How many: 1 to 100, `usual` where it is left out. */
 export function countText(usual: number, description = "How many at most") {
   const rule = must("must be a whole number from 1 to 100");

@@ -9,14 +9,24 @@ Deno.test("GET /api/health/live and /ready answer 200, and ready names the model
   assert.deepEqual(await (await app.fetch("/api/health/live")).json(), { status: "ok" });
   const ready = await app.fetch("/api/health/ready/");
   assert.equal(ready.headers.get("cache-control"), "no-store");
-  assert.deepEqual(await ready.json(), { status: "ok", model_version: 1, redis: "off" });
+  assert.deepEqual(await ready.json(), {
+    status: "ok",
+    model_version: 1,
+    redis: "off",
+    live_connections: 0,
+  });
 });
 
 Deno.test("GET /api/health/ready is degraded and not 503 while Redis is down, and ready before the first model", async () => {
   await using app = await openTestApp({ override: checking(() => Promise.resolve({ redis: "down" })) });
   const ready = await app.fetch("/api/health/ready");
   assert.equal(ready.status, 200);
-  assert.deepEqual(await ready.json(), { status: "degraded", model_version: null, redis: "down" });
+  assert.deepEqual(await ready.json(), {
+    status: "degraded",
+    model_version: null,
+    redis: "down",
+    live_connections: 0,
+  });
 });
 
 Deno.test("GET /api/health/ready is 503 when the database does not answer, live stays 200", async () => {

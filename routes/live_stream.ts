@@ -1,0 +1,83 @@
+/** Server-sent events of one user's list, for pages and for API clients. */
+import type { Context } from "hono";
+import type { Live, LiveEvent } from "../services/live.ts";
+
+/** How long a browser waits before it connects again. */
+const retryMs = 2000;
+
+/** Proxies close what is silent for long, and only a write shows that the other side has gone. */
+export const heartbeatMs = 15_000;
+
+interface Options {
+  readonly userId: number;
+  /** What the caller knows already. */
+  readonly after: { readonly epoch?: number; readonly modelVersion?: number };
+  readonly heartbeatMs: number;
+}
+
+/** The event as clients read it, on a stream and on a socket. */
+export function toLiveJson({ userId, modelVersion }: LiveEvent): string {
+  return JSON.stringify({ type: "recommendations", user_id: userId, model_version: modelVersion });
+}
+
+/**
+ * Answers with a stream that lasts until the client leaves or the server closes. Each event's id is the user's epoch; the stream
+ * begins with the present one and no data, so that a browser that loses it can say what it knew.
+ */
+export async function answerEvents(live: Live, c: Context, options: Options): Promise<Response> {
+  const { userId, after } = options;
+  const encoder = new TextEncoder();
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  // A hint to fetch the list: of those that a slow client has not read yet, the newest says it all.
+  let waiting: LiveEvent | undefined;
+  let beating: ReturnType<typeof setInterval> | undefined;
+
+  const send = (text: string) => controller.enqueue(encoder.encode(text));
+  let said = false;
+  const sendEvent = (event: LiveEvent) => {
+    said = true;
+    send(`id: ${event.epoch}\ndata: ${toLiveJson(event)}\n\n`);
+  };
+  const hasRoom = () => (controller.desiredSize ?? 0) > 0;
+
+  const body = new ReadableStream<Uint8Array>({
+    start(given) {
+      controller = given;
+    },
+    pull() {
+      if (!waiting) return;
+      sendEvent(waiting);
+      waiting = undefined;
+    },
+    cancel() {
+      clearInterval(beating);
+      following.stop();
+    },
+  }, { highWaterMark: 16 });
+
+  send(`retry: ${retryMs}\n\n`);
+  const following = await live.follow(userId, {
+    onEvent(event) {
+      if (hasRoom()) sendEvent(event);
+      else waiting = event;
+    },
+    onClose() {
+      clearInterval(beating);
+      controller.close();
+    },
+  }, after);
+  if (!said) send(`id: ${following.start.epoch}\n\n`);
+
+  c.header("Content-Type", "text/event-stream");
+  c.header("Cache-Control", "no-store");
+  // nginx would hold events back until a buffer is full.
+  c.header("X-Accel-Buffering", "no");
+  if (c.req.raw.method === "HEAD") {
+    following.stop();
+    return c.body(null, 200);
+  }
+  beating = setInterval(() => {
+    if (hasRoom()) send(":\n\n");
+  }, options.heartbeatMs);
+  return c.body(body, 200);
+}
