@@ -187,6 +187,135 @@ export interface Kernels {
     outScores: Pointer,
     counts: Pointer,
   ): void;
+  /**
+   * Rows r0 .. r1 of x (f32, rows of stride) into blocks (f32, ceil(rows / 32) x stride x 32), the form that `topKBlocks` and `scoreBlocks` read.
+   * r0 a multiple of 32.
+   */
+  packBlocks(x: Pointer, stride: number, r0: number, r1: number, blocks: Pointer): void;
+  /**
+   * scores[i] = base[i] + dot(x[i, :], vec) for rows r0 .. r1 of packed blocks; limits (f32[2]) lowered and raised by them. base (0 for
+   * none) and scores are padded to a multiple of 32, r0 is one.
+   */
+  scoreBlocks(
+    blocks: Pointer,
+    base: Pointer,
+    vec: Pointer,
+    stride: number,
+    r0: number,
+    r1: number,
+    scores: Pointer,
+    limits: Pointer,
+  ): void;
+  /**
+   * The k rows with the highest base[i] + dot(x[i, :], vec) among rows r0 .. r1 of packed blocks and the `count` found in the ranges
+   * before, exclusion and order as in `topK`. work f32[32]. Returns the new count.
+   */
+  topKBlocks(
+    blocks: Pointer,
+    base: Pointer,
+    vec: Pointer,
+    stride: number,
+    r0: number,
+    r1: number,
+    excluded: Pointer,
+    k: number,
+    count: number,
+    outItems: Pointer,
+    outScores: Pointer,
+    work: Pointer,
+  ): number;
+  /**
+   * Rows r0 .. r1 of x (f32, rows of stride) in 8 bits: bytes (i8, ceil(rows / 32) x stride x 32), scales (f32, ceil(rows / 32) x 32). r0 a
+   * multiple of 32.
+   */
+  packBytes(x: Pointer, stride: number, r0: number, r1: number, bytes: Pointer, scales: Pointer): void;
+  /** out (i16, stride) = vec (f32, stride) / scale, rounded; returns the scale. */
+  quantizeVector(vec: Pointer, stride: number, out: Pointer): number;
+  /** As `topKBlocks`, by approximate scores base[i] + scale * scales[i] * (bytes of row i . query): candidates for `rescore`. */
+  topKBytes(
+    bytes: Pointer,
+    scales: Pointer,
+    base: Pointer,
+    query: Pointer,
+    scale: number,
+    stride: number,
+    r0: number,
+    r1: number,
+    excluded: Pointer,
+    k: number,
+    count: number,
+    outItems: Pointer,
+    outScores: Pointer,
+    work: Pointer,
+  ): number;
+  /** scores[j] = base[items[j]] + dot(x[items[j], :], vec) for j < count, then items and scores sorted, best first. */
+  rescore(
+    x: Pointer,
+    base: Pointer,
+    vec: Pointer,
+    stride: number,
+    items: Pointer,
+    count: number,
+    scores: Pointer,
+  ): void;
+  /**
+   * As `solveRows`, solved by Cholesky factors in f32; weights at least 0, a row without entries becomes zero.
+   * work f32[(stride + 72) x (stride + 4)].
+   */
+  solveRowsDirectly(
+    rowPtr: Pointer,
+    colIdx: Pointer,
+    weights: Pointer,
+    r0: number,
+    r1: number,
+    y: Pointer,
+    stride: number,
+    gram: Pointer,
+    ridge: Pointer,
+    x: Pointer,
+    work: Pointer,
+  ): void;
+  /**
+   * For rows r0 .. r1 the k other rows with the largest positive inner products, into outItems (i32), outScores (f32) rows of k and
+   * counts (i32). entries, turned: {i32 column, f32 value} pairs of the matrix and its transpose; sums f32[ceil(rows / 32) x 32], zero.
+   */
+  itemNeighbours(
+    rowPtr: Pointer,
+    entries: Pointer,
+    turnedPtr: Pointer,
+    turned: Pointer,
+    rows: number,
+    r0: number,
+    r1: number,
+    sums: Pointer,
+    k: number,
+    outItems: Pointer,
+    outScores: Pointer,
+    counts: Pointer,
+  ): void;
+  /** Z += A'(A X) over rows r0 .. r1 of a sparse A ({i32 column, f32 value} pairs), X and Z f32[columns x 16]. */
+  normalProduct(rowPtr: Pointer, entries: Pointer, r0: number, r1: number, x: Pointer, z: Pointer): void;
+  /** out (f64, 16 rows of stride) += X'Y for X and Y f32[rows x 16]. */
+  projectPanel(x: Pointer, y: Pointer, rows: number, out: Pointer, stride: number): void;
+  /**
+   * First half of a step of the inverse of a symmetric positive definite A (f32, n x stride, lower triangle) by blocks: the block from ..
+   * from + width. n, stride, width multiples of 8, from of 96, width at most 96; work 8 * width * n + 32 * width^2 bytes.
+   * Returns 0 if the block is not positive definite, else 1.
+   */
+  sweepPivot(a: Pointer, n: number, stride: number, from: number, width: number, work: Pointer): number;
+  /** Second half of the step: rows r0 .. r1, multiples of 4. */
+  sweepUpdate(
+    a: Pointer,
+    n: number,
+    stride: number,
+    from: number,
+    width: number,
+    work: Pointer,
+    r0: number,
+    r1: number,
+  ): void;
+  /** After the last step: rows r0 .. r1 of the lower triangle are negated and mirrored, and A has become its inverse. */
+  sweepFinish(a: Pointer, stride: number, r0: number, r1: number): void;
   /** dest[j] (f32) += scale * weights[j] * dot(fold[items[j], :], outRow) for j < count. */
   explain(
     items: Pointer,

@@ -8,6 +8,8 @@
  * One pass with a heap of the k best, the worst of them on top: sixteen scores are compared with it at once, and the
  * exclusion is looked up only for those that would enter.
  */
+import { isExcluded, siftDown, siftUp, sortHeap, valueAt } from "./shared/heap";
+
 export function topK(
   scores: usize,
   n: i32,
@@ -25,11 +27,7 @@ export function topK(
     siftUp(outItems, outScores, count++, i, value);
   }
   if (count == k) i = scan(scores, i, n, excluded, k, outItems, outScores);
-  for (let last = count - 1; last > 0; last--) {
-    const item = at(outItems, last), value = valueAt(outScores, last);
-    put(outItems, outScores, last, at(outItems, 0), valueAt(outScores, 0));
-    siftDown(outItems, outScores, last, item, value);
-  }
+  sortHeap(outItems, outScores, count);
   return count;
 }
 
@@ -69,60 +67,4 @@ function scan(
     worst = valueAt(outScores, 0);
   }
   return i;
-}
-
-/** Puts an entry at the end of the heap of `end` entries and lets it rise. */
-function siftUp(items: usize, scores: usize, end: i32, item: i32, value: f32): void {
-  let hole = end;
-  while (hole > 0) {
-    const parent = (hole - 1) >> 1;
-    if (!isWorse(value, item, valueAt(scores, parent), at(items, parent))) break;
-    put(items, scores, hole, at(items, parent), valueAt(scores, parent));
-    hole = parent;
-  }
-  put(items, scores, hole, item, value);
-}
-
-/** Replaces the top of the heap of `size` entries and lets the new one sink. */
-function siftDown(items: usize, scores: usize, size: i32, item: i32, value: f32): void {
-  let hole = 0;
-  while (true) {
-    let child = 2 * hole + 1;
-    if (child >= size) break;
-    if (
-      child + 1 < size &&
-      isWorse(valueAt(scores, child + 1), at(items, child + 1), valueAt(scores, child), at(items, child))
-    ) child++;
-    if (!isWorse(valueAt(scores, child), at(items, child), value, item)) break;
-    put(items, scores, hole, at(items, child), valueAt(scores, child));
-    hole = child;
-  }
-  put(items, scores, hole, item, value);
-}
-
-@inline
-function isWorse(value: f32, item: i32, otherValue: f32, otherItem: i32): bool {
-  return value < otherValue || (value == otherValue && item > otherItem);
-}
-
-@inline
-function isExcluded(excluded: usize, i: i32): bool {
-  if (!excluded) return false;
-  return <bool> ((load<u32>(excluded + ((<usize> i >> 5) << 2)) >> (i & 31)) & 1);
-}
-
-@inline
-function at(items: usize, i: i32): i32 {
-  return load<i32>(items + (<usize> i << 2));
-}
-
-@inline
-function valueAt(scores: usize, i: i32): f32 {
-  return load<f32>(scores + (<usize> i << 2));
-}
-
-@inline
-function put(items: usize, scores: usize, i: i32, item: i32, value: f32): void {
-  store<i32>(items + (<usize> i << 2), item);
-  store<f32>(scores + (<usize> i << 2), value);
 }

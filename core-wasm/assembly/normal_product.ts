@@ -1,0 +1,52 @@
+/**
+ * Z += A'(A X) over rows r0 .. r1 of a sparse A, for panels of 16 columns: A X is never kept
+ *
+ * rowPtr: i32[rows + 1]; entries: {i32 column, f32 value} by entry; x, z: f32[columns x 16], apart
+ * Requires: no column twice in a row. Sums in f32: in the order of the entries, and of the rows.
+ */
+export function normalProduct(rowPtr: usize, entries: usize, r0: i32, r1: i32, x: usize, z: usize): void {
+  let from = <usize> load<i32>(rowPtr + (<usize> r0 << 2)) << 3;
+  for (let r = r0; r < r1; r++) {
+    const to = <usize> load<i32>(rowPtr + (<usize> r << 2), 4) << 3;
+    addRow(entries + from, entries + to, x, z);
+    from = to;
+  }
+}
+
+/** A function of its own, so that V8 takes its optimised form at the next call. */
+function addRow(from: usize, end: usize, x: usize, z: usize): void {
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
+  let e = from;
+  for (; e + 16 <= end; e += 16) {
+    const p = x + (<usize> load<u32>(e) << 6), q = x + (<usize> load<u32>(e, 8) << 6);
+    const w = v128.load32_splat(e, 4), v = v128.load32_splat(e, 12);
+    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
+    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
+    t0 = f32x4.add(t0, f32x4.mul(v, v128.load(q)));
+    t1 = f32x4.add(t1, f32x4.mul(v, v128.load(q, 16)));
+    t2 = f32x4.add(t2, f32x4.mul(v, v128.load(q, 32)));
+    t3 = f32x4.add(t3, f32x4.mul(v, v128.load(q, 48)));
+  }
+  if (e < end) {
+    const p = x + (<usize> load<u32>(e) << 6);
+    const w = v128.load32_splat(e, 4);
+    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
+    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
+  }
+  s0 = f32x4.add(s0, t0);
+  s1 = f32x4.add(s1, t1);
+  s2 = f32x4.add(s2, t2);
+  s3 = f32x4.add(s3, t3);
+  for (e = from; e < end; e += 8) {
+    const p = z + (<usize> load<u32>(e) << 6);
+    const w = v128.load32_splat(e, 4);
+    v128.store(p, f32x4.add(v128.load(p), f32x4.mul(w, s0)));
+    v128.store(p, f32x4.add(v128.load(p, 16), f32x4.mul(w, s1)), 16);
+    v128.store(p, f32x4.add(v128.load(p, 32), f32x4.mul(w, s2)), 32);
+    v128.store(p, f32x4.add(v128.load(p, 48), f32x4.mul(w, s3)), 48);
+  }
+}
