@@ -107,7 +107,8 @@ export function createUpstashCache<V>(
   };
 }
 
-function toFault(error: unknown): CacheFault {
+/** What kind of fault a failed call was. */
+export function toFault(error: unknown): CacheFault {
   if (error instanceof BrokenCircuitError) return "open";
   const name = error instanceof Error ? error.name : "";
   return name === "TimeoutError" || name === "AbortError" ? "timeout" : "failed";

@@ -1,8 +1,9 @@
 /** Publish and subscribe over Upstash's REST API: a command for each message sent, one open stream for those heard. */
 import { Redis } from "@upstash/redis";
 import { circuitBreaker, ConsecutiveBreaker, handleAll } from "cockatiel";
-import type { CacheFault, OnFault } from "./cache.ts";
+import type { OnFault } from "./cache.ts";
 import type { Channel, ChannelListener } from "./channel.ts";
+import { toFault } from "./upstash.ts";
 
 export interface UpstashChannelOptions {
   readonly url: string;
@@ -163,10 +164,4 @@ function sleep(ms: number, until: AbortSignal): Promise<void> {
 
 function timeoutError(): DOMException {
   return new DOMException("Cannot listen: nothing comes through the stream", "TimeoutError");
-}
-
-function toFault(error: unknown): CacheFault {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "BrokenCircuitError") return "open";
-  return name === "TimeoutError" || name === "AbortError" ? "timeout" : "failed";
 }

@@ -30,7 +30,7 @@ export async function answerEvents(live: Live, c: Context, options: Options): Pr
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   // A hint to fetch the list: of those that a slow client has not read yet, the newest says it all.
   let waiting: LiveEvent | undefined;
-  let beating: ReturnType<typeof setInterval> | undefined;
+  let beating: ReturnType<typeof setInterval> | undefined = undefined;
 
   const send = (text: string) => controller.enqueue(encoder.encode(text));
   let said = false;
