@@ -1,4 +1,9 @@
-/** `deno task bench [name ...] [--json]`: runs the benchmarks, all or the named ones, and prints one table each. */
+/**
+ * `deno task bench [name ...] [--json] [--large]`: runs the benchmarks, all or the named ones, and prints one table each. `kernels` names
+ * all kernels; `--large` takes their large problem.
+ */
+import * as sgd from "./kernels/sgd.ts";
+import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
 import * as recommendations from "./recommendations.ts";
 import * as training from "./training.ts";
@@ -8,7 +13,10 @@ interface Row {
   readonly what: string;
   readonly figure: string;
   readonly bar?: string;
+  readonly ratio?: number;
 }
+
+const kernels = { sgd };
 
 const benchmarks: Record<
   string,
@@ -17,10 +25,12 @@ const benchmarks: Record<
   training,
   recommendations,
   writes,
+  ...kernels,
 };
 
 const json = Deno.args.includes("--json");
-const names = Deno.args.filter((arg) => !arg.startsWith("--"));
+const names = Deno.args.filter((arg) => !arg.startsWith("--"))
+  .flatMap((arg) => arg === "kernels" ? Object.keys(kernels) : [arg]);
 for (const name of names) {
   if (!(name in benchmarks)) {
     print(
@@ -31,7 +41,13 @@ for (const name of names) {
 }
 
 const results: Record<string, readonly Row[]> = {};
-if (!json) print(describeMachine());
+const opponents = names.length === 0 || names.some((name) => name in kernels)
+  ? await describeOpponents()
+  : undefined;
+if (!json) {
+  print(describeMachine());
+  if (opponents) print(`Kernels: ${opponents}`);
+}
 for (const [name, { title, run }] of Object.entries(benchmarks)) {
   if (names.length > 0 && !names.includes(name)) continue;
   const rows = await run();
@@ -43,8 +59,9 @@ for (const [name, { title, run }] of Object.entries(benchmarks)) {
   }
 }
 if (json) {
-  print(JSON.stringify({ machine: describeMachine(), results }, null, 2));
+  print(JSON.stringify({ machine: describeMachine(), opponents, results }, null, 2));
 }
+await closeContext();
 // A worker pool or a timer of a benchmark must not keep the process.
 Deno.exit(0);
 
