@@ -20,7 +20,7 @@ export interface EvaluationOptions {
   /** Seconds of a clock that only runs forward. */
   readonly clock: () => number;
   /** Share of a model's work that is done, 0 to 1. */
-  readonly onProgress: (model: ModelName, phase: "train" | "evaluate", done: number) => void;
+  readonly onProgress: (model: ModelName, phase: "tune" | "train" | "evaluate", done: number) => void;
 }
 
 /** One model's line of the report, as `--json` prints it. */
@@ -45,11 +45,15 @@ export async function evaluateModel(
 ): Promise<ModelReport> {
   const { seed, clock, onProgress } = options;
   const data = toModelData(dataset, options), inputs = toInputs(dataset, data);
-  const started = clock();
-  const state = recommenders[name].fit(data, parameters, {
+  const context = (phase: "tune" | "train") => ({
     seed,
-    onProgress: (done) => onProgress(name, "train", done),
+    repeats: options.repeats,
+    onProgress: (done: number) => onProgress(name, phase, done),
   });
+  const begun = clock();
+  const chosen = recommenders[name].tune?.(data, parameters, context("tune")) ?? parameters;
+  const started = clock();
+  const state = recommenders[name].fit(data, chosen, context("train"));
   const fitted = clock();
   const metrics: Record<string, number> = {};
   const ofValues = options.metrics.filter((metric) => metric === "rmse" || metric === "mae");
@@ -66,8 +70,8 @@ export async function evaluateModel(
   if (ofValues.length > 0) Object.assign(metrics, measureValues(dataset, { name, state, metrics: ofValues }));
   return {
     model: name,
-    params: parameters,
-    tune_seconds: 0,
+    params: chosen,
+    tune_seconds: round(started - begun),
     train_seconds: round(fitted - started),
     evaluate_seconds: round(clock() - fitted),
     metrics,

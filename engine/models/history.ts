@@ -1,6 +1,6 @@
 /** What the user did before, again: a shop of repeat buyers is best served with their own history. */
 import { itemTotals, toMatrix } from "../evaluation/strengths.ts";
-import { clear, type Parameters, type Recommender, rowOf } from "./recommender.ts";
+import { type Parameters, type Recommender, rowOf } from "./recommender.ts";
 
 interface State {
   /** Share of an item in all strengths: decides among equal ones, and among what the user never took. */
@@ -24,10 +24,11 @@ export const history: Recommender<State, Parameters & { decay_per_day: number }>
     // Popularity stays below the smallest difference that single precision shows between most strengths.
     const scale = Number.isFinite(smallest) ? smallest * 1e-3 : 1;
     return (users, tile) => {
-      clear(tile);
       const view = tile.view;
+      for (let i = 0; i < popularity.length; i++) {
+        view.fill(popularity[i]! * scale, i * width, (i + 1) * width);
+      }
       for (let c = 0; c < users.length; c++) {
-        for (let i = 0; i < popularity.length; i++) view[i * width + c] = popularity[i]! * scale;
         const own = rowOf(matrix, users[c]!);
         for (let e = 0; e < own.items.length; e++) view[own.items[e]! * width + c]! += own.values[e]!;
       }

@@ -1,4 +1,5 @@
 /** Models without taste: how much all users together did with an item, alike for everybody. */
+import { pick } from "../evaluation/interactions.ts";
 import { itemTotals, toMatrix } from "../evaluation/strengths.ts";
 import type { Parameters, Recommender, Scorer, Tile } from "./recommender.ts";
 
@@ -17,6 +18,26 @@ export const popularity: Recommender<State, Parameters & { decay_per_day: number
 export const decayedPopularity: Recommender<State, Parameters & { decay_per_day: number }> = {
   ...popularity,
   defaults: { decay_per_day: 0.1 },
+};
+
+/**
+ * Popularity among first purchases: of each user's interactions with an item only the first counts. What people come back for does not
+ * tell what they will try.
+ */
+export const firstPopularity: Recommender<State, Parameters & { decay_per_day: number }> = {
+  ...popularity,
+  defaults: { decay_per_day: 0.15 },
+  fit(data, { decay_per_day: decayPerDay }) {
+    const { events } = data;
+    const first = new Map<number, number>();
+    for (let e = 0; e < events.length; e++) {
+      const pair = events.users[e]! * data.items + events.items[e]!;
+      const known = first.get(pair);
+      if (known === undefined || (events.at && events.at[e]! < events.at[known]!)) first.set(pair, e);
+    }
+    const kept = pick(events, [...first.values()]);
+    return { scores: itemTotals(toMatrix({ ...data, events: kept }, decayPerDay)) };
+  },
 };
 
 function scoreAlike(scores: Float32Array, width: number): Scorer {

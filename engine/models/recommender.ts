@@ -13,6 +13,8 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 
 export interface FitContext {
   readonly seed: number;
+  /** Whether what users have already is recommended as well. */
+  readonly repeats: boolean;
   /** From 0 to 1. */
   readonly onProgress: (done: number) => void;
 }
@@ -40,6 +42,8 @@ export interface Recommender<State = unknown, P extends Parameters = Parameters>
   complete?(parameters: P): P;
   /** What is wrong with the parameters, or nothing. */
   check?(parameters: P): string | undefined;
+  /** Chooses parameters that were left open, by what the data itself tells. */
+  tune?(data: ModelData, parameters: P, context: FitContext): P;
   fit(data: ModelData, parameters: P, context: FitContext): State;
   /** @param inputs what is known of the users who are scored: the fitted data, or other users' */
   open(state: State, inputs: ModelData, context: ScoreContext): Scorer;

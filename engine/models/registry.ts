@@ -1,32 +1,14 @@
 /** The models by the names that `--models` takes. */
-import { bpr } from "./bpr.ts";
-import { ease } from "./ease.ts";
-import { graphFilter } from "./graph_filter.ts";
-import { history } from "./history.ts";
-import { ials } from "./ials.ts";
-import { mf } from "./mf.ts";
-import { itemKnn, rp3beta } from "./neighbours.ts";
-import { decayedPopularity, popularity } from "./popularity.ts";
+import { ensemble } from "./ensemble.ts";
+import { type MemberName, memberNames, members } from "./members.ts";
 import type { Recommender } from "./recommender.ts";
-import { svd } from "./svd.ts";
 
-// Each model has its own types of state and parameters; the registry hands back to it only what it made or declared itself.
-const all = {
-  "popularity": popularity,
-  "decayed-popularity": decayedPopularity,
-  "history": history,
-  "item-knn": itemKnn,
-  "rp3beta": rp3beta,
-  "svd": svd,
-  "graph-filter": graphFilter,
-  "mf": mf,
-  "bpr": bpr,
-  "ials": ials,
-  "ease": ease,
-} as const;
+export type ModelName = MemberName | "ensemble";
 
-export type ModelName = keyof typeof all;
+export const recommenders: Readonly<Record<ModelName, Recommender>> = {
+  ...members,
+  // As with the members: it is handed back only its own state and parameters.
+  ensemble: ensemble as unknown as Recommender,
+};
 
-export const recommenders = all as unknown as Readonly<Record<ModelName, Recommender>>;
-
-export const modelNames = Object.keys(all) as readonly ModelName[];
+export const modelNames: readonly ModelName[] = [...memberNames, "ensemble"];

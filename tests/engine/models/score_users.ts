@@ -35,7 +35,11 @@ export function fit(
   data: ModelData,
   { given = {}, seed = 1 }: { given?: Record<string, unknown>; seed?: number } = {},
 ): unknown {
-  return recommenders[name].fit(data, toParameters(name, given), { seed, onProgress: () => {} });
+  return recommenders[name].fit(data, toParameters(name, given), {
+    seed,
+    repeats: false,
+    onProgress: () => {},
+  });
 }
 
 /** The scores of each user over all items. */
