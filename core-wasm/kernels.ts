@@ -4,8 +4,9 @@
  *
  * Every pointer is a byte address (`Span.ptr`). Rows of f32 are padded with zeros to `stride` numbers, a multiple of 4; an f64
  * matrix of n x stride has rows of `stride` numbers too. Nothing is checked: a wrong address or shape gives wrong numbers or a
- * WebAssembly.RuntimeError. Same input, same bytes.
+ * WebAssembly.RuntimeError. Same input, same bytes, save in the relaxed build.
  */
+import { chooseBuild, compileBuild } from "./builds.ts";
 
 /** Address in bytes. */
 type Pointer = number;
@@ -329,10 +330,22 @@ export interface Kernels {
   ): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
+export interface LoadOptions {
+  /** Takes the relaxed build where the host can run it: faster, with last bits that depend on the processor. */
+  readonly relaxed?: boolean;
+}
 
-/** The kernels over one memory (`Arena.memory`). Synchronous; the module is read and compiled once per thread. */
-export function loadKernels(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(Deno.readFileSync(new URL("./build/kernels.wasm", import.meta.url)));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
+/**
+ * The kernels over one memory (`Arena.memory`), in the build that fits it (builds.ts). Synchronous; a build is read and compiled
+ * once per thread.
+ *
+ * @throws Error where the host lacks SIMD, or shared memory for a shared one
+ */
+export function loadKernels(memory: WebAssembly.Memory, { relaxed = false }: LoadOptions = {}): Kernels {
+  const module = compileBuild(chooseBuild({ shared: isShared(memory), relaxed }));
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
+
+function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer === "function" && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
 }

@@ -19,11 +19,13 @@ export interface ArenaOptions {
   readonly initialBytes?: number;
   /** The memory never grows beyond it, in bytes; rounded up to pages. Default and limit: 4 GiB less one page. */
   readonly maximumBytes?: number;
+  /** Several threads can use the memory. */
+  readonly shared?: boolean;
 }
 
 /** Makes an empty memory and the arena that gives it out. */
 export function createArena(
-  { initialBytes = pageBytes, maximumBytes = mostBytes }: ArenaOptions = {},
+  { initialBytes = pageBytes, maximumBytes = mostBytes, shared = false }: ArenaOptions = {},
 ): Arena {
   if (!(initialBytes >= 0 && initialBytes <= maximumBytes && maximumBytes <= mostBytes)) {
     throw new RangeError(
@@ -32,7 +34,7 @@ export function createArena(
   }
   const maximum = Math.ceil(maximumBytes / pageBytes);
   const initial = Math.ceil(initialBytes / pageBytes);
-  return new Arena(new WebAssembly.Memory({ initial, maximum }), maximum * pageBytes);
+  return new Arena(new WebAssembly.Memory({ initial, maximum, shared }), maximum * pageBytes);
 }
 
 /** An array in the memory. */

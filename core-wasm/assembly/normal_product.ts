@@ -1,3 +1,5 @@
+import { madd } from "./inline/madd";
+
 /**
  * Z += A'(A X) over rows r0 .. r1 of a sparse A, for panels of 16 columns: A X is never kept
  *
@@ -20,22 +22,22 @@ function addRow(from: usize, end: usize, x: usize, z: usize): void {
   for (; e + 16 <= end; e += 16) {
     const p = x + (<usize> load<u32>(e) << 6), q = x + (<usize> load<u32>(e, 8) << 6);
     const w = v128.load32_splat(e, 4), v = v128.load32_splat(e, 12);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
-    t0 = f32x4.add(t0, f32x4.mul(v, v128.load(q)));
-    t1 = f32x4.add(t1, f32x4.mul(v, v128.load(q, 16)));
-    t2 = f32x4.add(t2, f32x4.mul(v, v128.load(q, 32)));
-    t3 = f32x4.add(t3, f32x4.mul(v, v128.load(q, 48)));
+    s0 = madd(w, v128.load(p), s0);
+    s1 = madd(w, v128.load(p, 16), s1);
+    s2 = madd(w, v128.load(p, 32), s2);
+    s3 = madd(w, v128.load(p, 48), s3);
+    t0 = madd(v, v128.load(q), t0);
+    t1 = madd(v, v128.load(q, 16), t1);
+    t2 = madd(v, v128.load(q, 32), t2);
+    t3 = madd(v, v128.load(q, 48), t3);
   }
   if (e < end) {
     const p = x + (<usize> load<u32>(e) << 6);
     const w = v128.load32_splat(e, 4);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
+    s0 = madd(w, v128.load(p), s0);
+    s1 = madd(w, v128.load(p, 16), s1);
+    s2 = madd(w, v128.load(p, 32), s2);
+    s3 = madd(w, v128.load(p, 48), s3);
   }
   s0 = f32x4.add(s0, t0);
   s1 = f32x4.add(s1, t1);
@@ -44,9 +46,9 @@ function addRow(from: usize, end: usize, x: usize, z: usize): void {
   for (e = from; e < end; e += 8) {
     const p = z + (<usize> load<u32>(e) << 6);
     const w = v128.load32_splat(e, 4);
-    v128.store(p, f32x4.add(v128.load(p), f32x4.mul(w, s0)));
-    v128.store(p, f32x4.add(v128.load(p, 16), f32x4.mul(w, s1)), 16);
-    v128.store(p, f32x4.add(v128.load(p, 32), f32x4.mul(w, s2)), 32);
-    v128.store(p, f32x4.add(v128.load(p, 48), f32x4.mul(w, s3)), 48);
+    v128.store(p, madd(w, s0, v128.load(p)));
+    v128.store(p, madd(w, s1, v128.load(p, 16)), 16);
+    v128.store(p, madd(w, s2, v128.load(p, 32)), 32);
+    v128.store(p, madd(w, s3, v128.load(p, 48)), 48);
   }
 }

@@ -4,6 +4,7 @@
  * out: f32[n x stride]; base: f32[n] or 0 for none; vec: f32[stride]; scores: f32[n], indexed by i (not by i - r0)
  * Requires: stride a multiple of 4, scores apart from the rest. A score has the same bits however the rows are split.
  */
+import { madd } from "./inline/madd";
 import { sumLanes, sumRows } from "./inline/horizontal";
 
 export function score(
@@ -28,21 +29,21 @@ export function score(
     let o: usize = 0;
     for (; o < pairs; o += 32) {
       const v0 = v128.load(vec + o), v1 = v128.load(vec + o, 16);
-      a0 = f32x4.add(a0, f32x4.mul(v0, v128.load(row + o)));
-      b0 = f32x4.add(b0, f32x4.mul(v0, v128.load(row1 + o)));
-      c0 = f32x4.add(c0, f32x4.mul(v0, v128.load(row2 + o)));
-      d0 = f32x4.add(d0, f32x4.mul(v0, v128.load(row3 + o)));
-      a1 = f32x4.add(a1, f32x4.mul(v1, v128.load(row + o, 16)));
-      b1 = f32x4.add(b1, f32x4.mul(v1, v128.load(row1 + o, 16)));
-      c1 = f32x4.add(c1, f32x4.mul(v1, v128.load(row2 + o, 16)));
-      d1 = f32x4.add(d1, f32x4.mul(v1, v128.load(row3 + o, 16)));
+      a0 = madd(v0, v128.load(row + o), a0);
+      b0 = madd(v0, v128.load(row1 + o), b0);
+      c0 = madd(v0, v128.load(row2 + o), c0);
+      d0 = madd(v0, v128.load(row3 + o), d0);
+      a1 = madd(v1, v128.load(row + o, 16), a1);
+      b1 = madd(v1, v128.load(row1 + o, 16), b1);
+      c1 = madd(v1, v128.load(row2 + o, 16), c1);
+      d1 = madd(v1, v128.load(row3 + o, 16), d1);
     }
     if (o < rowBytes) {
       const v0 = v128.load(vec + o);
-      a0 = f32x4.add(a0, f32x4.mul(v0, v128.load(row + o)));
-      b0 = f32x4.add(b0, f32x4.mul(v0, v128.load(row1 + o)));
-      c0 = f32x4.add(c0, f32x4.mul(v0, v128.load(row2 + o)));
-      d0 = f32x4.add(d0, f32x4.mul(v0, v128.load(row3 + o)));
+      a0 = madd(v0, v128.load(row + o), a0);
+      b0 = madd(v0, v128.load(row1 + o), b0);
+      c0 = madd(v0, v128.load(row2 + o), c0);
+      d0 = madd(v0, v128.load(row3 + o), d0);
     }
     let sum = sumRows(f32x4.add(a0, a1), f32x4.add(b0, b1), f32x4.add(c0, c1), f32x4.add(d0, d1));
     if (base) sum = f32x4.add(v128.load(base + i), sum);
@@ -53,10 +54,10 @@ export function score(
     let a0 = f32x4.splat(0), a1 = f32x4.splat(0);
     let o: usize = 0;
     for (; o < pairs; o += 32) {
-      a0 = f32x4.add(a0, f32x4.mul(v128.load(vec + o), v128.load(row + o)));
-      a1 = f32x4.add(a1, f32x4.mul(v128.load(vec + o, 16), v128.load(row + o, 16)));
+      a0 = madd(v128.load(vec + o), v128.load(row + o), a0);
+      a1 = madd(v128.load(vec + o, 16), v128.load(row + o, 16), a1);
     }
-    if (o < rowBytes) a0 = f32x4.add(a0, f32x4.mul(v128.load(vec + o), v128.load(row + o)));
+    if (o < rowBytes) a0 = madd(v128.load(vec + o), v128.load(row + o), a0);
     let sum = sumLanes(f32x4.add(a0, a1));
     if (base) sum = load<f32>(base + i) + sum;
     store<f32>(scores + i, sum);

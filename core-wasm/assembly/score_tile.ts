@@ -1,3 +1,5 @@
+import { madd } from "./inline/madd";
+
 /**
  * Y[r, c] = base[r] + sum over f < inner of A[r, f] * B[f, c] [+ Y[r, c] when accumulate is not 0], for r0 <= r < r1, c < columns
  *
@@ -59,14 +61,14 @@ function panel(
     for (let q = b; p < end; p += 4, q += yBytes) {
       const w0 = v128.load32_splat(p), w1 = v128.load32_splat(p + aBytes);
       const v0 = v128.load(q), v1 = v128.load(q, 16), v2 = v128.load(q, 32), v3 = v128.load(q, 48);
-      a0 = f32x4.add(a0, f32x4.mul(w0, v0));
-      a1 = f32x4.add(a1, f32x4.mul(w0, v1));
-      a2 = f32x4.add(a2, f32x4.mul(w0, v2));
-      a3 = f32x4.add(a3, f32x4.mul(w0, v3));
-      b0 = f32x4.add(b0, f32x4.mul(w1, v0));
-      b1 = f32x4.add(b1, f32x4.mul(w1, v1));
-      b2 = f32x4.add(b2, f32x4.mul(w1, v2));
-      b3 = f32x4.add(b3, f32x4.mul(w1, v3));
+      a0 = madd(w0, v0, a0);
+      a1 = madd(w0, v1, a1);
+      a2 = madd(w0, v2, a2);
+      a3 = madd(w0, v3, a3);
+      b0 = madd(w1, v0, b0);
+      b1 = madd(w1, v1, b1);
+      b2 = madd(w1, v2, b2);
+      b3 = madd(w1, v3, b3);
     }
     const out = y + <usize> r * yBytes;
     put(out, a0, a1, a2, a3, accumulate);
@@ -79,10 +81,10 @@ function panel(
     const end = p + innerBytes;
     for (let q = b; p < end; p += 4, q += yBytes) {
       const w = v128.load32_splat(p);
-      a0 = f32x4.add(a0, f32x4.mul(w, v128.load(q)));
-      a1 = f32x4.add(a1, f32x4.mul(w, v128.load(q, 16)));
-      a2 = f32x4.add(a2, f32x4.mul(w, v128.load(q, 32)));
-      a3 = f32x4.add(a3, f32x4.mul(w, v128.load(q, 48)));
+      a0 = madd(w, v128.load(q), a0);
+      a1 = madd(w, v128.load(q, 16), a1);
+      a2 = madd(w, v128.load(q, 32), a2);
+      a3 = madd(w, v128.load(q, 48), a3);
     }
     put(y + <usize> r * yBytes, a0, a1, a2, a3, accumulate);
   }

@@ -33,9 +33,9 @@ const fence = 64;
  * for each `seed`, between fences of signalling NaN: who reads one gets NaN, who computes with it and writes it back has made
  * it quiet.
  */
-export function createStage(seed = 1): Stage {
-  const arena = createArena();
-  const kernels = loadKernels(arena.memory);
+export function createStage(seed = 1, { shared = false, relaxed = false } = {}): Stage {
+  const arena = createArena({ shared });
+  const kernels = loadKernels(arena.memory, { relaxed });
   const random = createRandom(seed);
   arena.u8(4096 + 16 * (seed % 7));
   const start = arena.mark();

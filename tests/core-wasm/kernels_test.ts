@@ -33,11 +33,6 @@ Deno.test("the Kernels interface declares what the module exports", () => {
   }
 });
 
-Deno.test("the module imports a memory and nothing else", () => {
-  const module = new WebAssembly.Module(Deno.readFileSync(`${root}/core-wasm/build/kernels.wasm`));
-  assert.deepEqual(WebAssembly.Module.imports(module), [{ module: "env", name: "memory", kind: "memory" }]);
-});
-
 Deno.test("loadKernels() over two memories gives kernels that do not touch each other's", () => {
   const one = createStage(1), other = createStage(1);
   const a = one.f32([1, 2, 3, 4]), b = other.f32([1, 2, 3, 4]);

@@ -5,8 +5,8 @@ import { createSymmetric } from "./matrices.ts";
 import { createSparse, placeSparse } from "./sparse.ts";
 
 /** Every kernel on the same numbers, at addresses that depend on `seed`. */
-function runAll(seed: number): Record<string, unknown> {
-  const stage = createStage(seed), random = createRandom(5);
+function runAll(seed: number, build: { shared?: boolean; relaxed?: boolean } = {}): Record<string, unknown> {
+  const stage = createStage(seed, build), random = createRandom(5);
   const { kernels } = stage;
   const normal = (length: number) => stage.f32(Array.from({ length }, () => random.normal()));
   const rows = 203, columns = 101, stride = 36, width = 35;
@@ -77,4 +77,19 @@ Deno.test("every kernel gives the same bits again, in another memory, at other a
   assert.deepEqual([first.invertible, first.rank, first.count], [1, 35, 10]);
   // The first calls run in the baseline compiler, later ones in the optimising one.
   for (let seed = 2; seed < 40; seed++) assert.deepEqual(runAll(seed), first);
+});
+
+Deno.test("the build for shared memory gives the bits of the strict one", () => {
+  assert.deepEqual(runAll(1, { shared: true }), runAll(1));
+});
+
+Deno.test("the relaxed build gives the numbers of the strict one up to rounding", () => {
+  const strict = runAll(1), relaxed = runAll(1, { relaxed: true });
+  for (const name of ["product", "scores", "combined", "p", "q"]) {
+    const [a, b] = [strict[name], relaxed[name]] as Float32Array[];
+    assert.equal(a!.length, b!.length);
+    a!.forEach((x, i) =>
+      assert.ok(Math.abs(x - b![i]!) < 1e-4 * (1 + Math.abs(x)), `${name} ${i}: ${x} ${b![i]}`)
+    );
+  }
 });

@@ -1,8 +1,10 @@
+import { madd } from "./madd";
+
 /** to += scale * from, over `bytes` bytes of f32 (a multiple of 16). */
 @inline
 export function addScaled(to: usize, from: usize, scale: f32, bytes: usize): void {
   const scales = f32x4.splat(scale);
   for (let o: usize = 0; o < bytes; o += 16) {
-    v128.store(to + o, f32x4.add(v128.load(to + o), f32x4.mul(scales, v128.load(from + o))));
+    v128.store(to + o, madd(scales, v128.load(from + o), v128.load(to + o)));
   }
 }

@@ -1,3 +1,5 @@
+import { madd } from "./madd";
+
 /**
  * Scores of a block of 32 rows, as `packBlocks` leaves them, against a vector of `bytes`: base[j] + sum over f of block[f][j] * vec[f]
  * into f32[32] at `scores`; base 0 for none. Not 0 when one of them is above the number in all lanes of `bar`.
@@ -19,14 +21,14 @@ export function scoreBlock(block: usize, base: usize, vec: usize, bytes: usize, 
   let p = block;
   for (let v = vec; v < end; v += 4) {
     const w = v128.load32_splat(v);
-    s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
-    s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
-    s4 = f32x4.add(s4, f32x4.mul(w, v128.load(p, 64)));
-    s5 = f32x4.add(s5, f32x4.mul(w, v128.load(p, 80)));
-    s6 = f32x4.add(s6, f32x4.mul(w, v128.load(p, 96)));
-    s7 = f32x4.add(s7, f32x4.mul(w, v128.load(p, 112)));
+    s0 = madd(w, v128.load(p), s0);
+    s1 = madd(w, v128.load(p, 16), s1);
+    s2 = madd(w, v128.load(p, 32), s2);
+    s3 = madd(w, v128.load(p, 48), s3);
+    s4 = madd(w, v128.load(p, 64), s4);
+    s5 = madd(w, v128.load(p, 80), s5);
+    s6 = madd(w, v128.load(p, 96), s6);
+    s7 = madd(w, v128.load(p, 112), s7);
     p += 128;
   }
   v128.store(scores, s0);

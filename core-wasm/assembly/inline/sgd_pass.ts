@@ -1,3 +1,4 @@
+import { madd } from "./madd";
 import { dot } from "./dot";
 
 /**
@@ -41,15 +42,15 @@ export function sgdPass(
     for (; o < blocks; o += 32) {
       const p0 = v128.load(p + o), q0 = v128.load(q + o);
       const p1 = v128.load(p + o, 16), q1 = v128.load(q + o, 16);
-      v128.store(p + o, f32x4.add(f32x4.mul(p0, keeps), f32x4.mul(q0, steps)));
-      v128.store(q + o, f32x4.add(f32x4.mul(q0, keeps), f32x4.mul(p0, steps)));
-      v128.store(p + o, f32x4.add(f32x4.mul(p1, keeps), f32x4.mul(q1, steps)), 16);
-      v128.store(q + o, f32x4.add(f32x4.mul(q1, keeps), f32x4.mul(p1, steps)), 16);
+      v128.store(p + o, madd(q0, steps, f32x4.mul(p0, keeps)));
+      v128.store(q + o, madd(p0, steps, f32x4.mul(q0, keeps)));
+      v128.store(p + o, madd(q1, steps, f32x4.mul(p1, keeps)), 16);
+      v128.store(q + o, madd(p1, steps, f32x4.mul(q1, keeps)), 16);
     }
     if (o < bytes) {
       const p0 = v128.load(p + o), q0 = v128.load(q + o);
-      v128.store(p + o, f32x4.add(f32x4.mul(p0, keeps), f32x4.mul(q0, steps)));
-      v128.store(q + o, f32x4.add(f32x4.mul(q0, keeps), f32x4.mul(p0, steps)));
+      v128.store(p + o, madd(q0, steps, f32x4.mul(p0, keeps)));
+      v128.store(q + o, madd(p0, steps, f32x4.mul(q0, keeps)));
     }
   }
   return total;

@@ -1,3 +1,5 @@
+import { madd } from "./madd";
+
 /** out[0..4, 0..8] -= L'R over `depth` steps: four numbers of L and eight of R each. */
 @inline
 export function subtractTile(left: usize, right: usize, depth: i32, out: usize, outBytes: usize): void {
@@ -8,14 +10,14 @@ export function subtractTile(left: usize, right: usize, depth: i32, out: usize, 
     const r0 = v128.load(right), r1 = v128.load(right, 16);
     const l0 = v128.load32_splat(left), l1 = v128.load32_splat(left, 4);
     const l2 = v128.load32_splat(left, 8), l3 = v128.load32_splat(left, 12);
-    a0 = f32x4.add(a0, f32x4.mul(l0, r0));
-    a1 = f32x4.add(a1, f32x4.mul(l0, r1));
-    b0 = f32x4.add(b0, f32x4.mul(l1, r0));
-    b1 = f32x4.add(b1, f32x4.mul(l1, r1));
-    c0 = f32x4.add(c0, f32x4.mul(l2, r0));
-    c1 = f32x4.add(c1, f32x4.mul(l2, r1));
-    d0 = f32x4.add(d0, f32x4.mul(l3, r0));
-    d1 = f32x4.add(d1, f32x4.mul(l3, r1));
+    a0 = madd(l0, r0, a0);
+    a1 = madd(l0, r1, a1);
+    b0 = madd(l1, r0, b0);
+    b1 = madd(l1, r1, b1);
+    c0 = madd(l2, r0, c0);
+    c1 = madd(l2, r1, c1);
+    d0 = madd(l3, r0, d0);
+    d1 = madd(l3, r1, d1);
   }
   v128.store(out, f32x4.sub(v128.load(out), a0));
   v128.store(out, f32x4.sub(v128.load(out, 16), a1), 16);

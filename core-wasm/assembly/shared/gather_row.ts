@@ -1,3 +1,5 @@
+import { madd } from "../inline/madd";
+
 /**
  * y[:] = sum over e of values[e] * x[columns[e], :]
  *
@@ -23,14 +25,14 @@ export function gatherRow(
     for (let c = columns; c < end; c += 4) {
       const w = v128.load32_splat(c + toValue);
       const p = x + o + <usize> load<u32>(c) * rowBytes;
-      s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
-      s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
-      s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
-      s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
-      s4 = f32x4.add(s4, f32x4.mul(w, v128.load(p, 64)));
-      s5 = f32x4.add(s5, f32x4.mul(w, v128.load(p, 80)));
-      s6 = f32x4.add(s6, f32x4.mul(w, v128.load(p, 96)));
-      s7 = f32x4.add(s7, f32x4.mul(w, v128.load(p, 112)));
+      s0 = madd(w, v128.load(p), s0);
+      s1 = madd(w, v128.load(p, 16), s1);
+      s2 = madd(w, v128.load(p, 32), s2);
+      s3 = madd(w, v128.load(p, 48), s3);
+      s4 = madd(w, v128.load(p, 64), s4);
+      s5 = madd(w, v128.load(p, 80), s5);
+      s6 = madd(w, v128.load(p, 96), s6);
+      s7 = madd(w, v128.load(p, 112), s7);
     }
     v128.store(y + o, s0);
     v128.store(y + o, s1, 16);
@@ -46,10 +48,10 @@ export function gatherRow(
     for (let c = columns; c < end; c += 4) {
       const w = v128.load32_splat(c + toValue);
       const p = x + o + <usize> load<u32>(c) * rowBytes;
-      s0 = f32x4.add(s0, f32x4.mul(w, v128.load(p)));
-      s1 = f32x4.add(s1, f32x4.mul(w, v128.load(p, 16)));
-      s2 = f32x4.add(s2, f32x4.mul(w, v128.load(p, 32)));
-      s3 = f32x4.add(s3, f32x4.mul(w, v128.load(p, 48)));
+      s0 = madd(w, v128.load(p), s0);
+      s1 = madd(w, v128.load(p, 16), s1);
+      s2 = madd(w, v128.load(p, 32), s2);
+      s3 = madd(w, v128.load(p, 48), s3);
     }
     v128.store(y + o, s0);
     v128.store(y + o, s1, 16);
@@ -60,7 +62,7 @@ export function gatherRow(
     let s0 = f32x4.splat(0);
     for (let c = columns; c < end; c += 4) {
       const p = x + o + <usize> load<u32>(c) * rowBytes;
-      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(c + toValue), v128.load(p)));
+      s0 = madd(v128.load32_splat(c + toValue), v128.load(p), s0);
     }
     v128.store(y + o, s0);
   }
