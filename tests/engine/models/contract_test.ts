@@ -11,10 +11,11 @@ const small: Partial<Record<ModelName, Record<string, unknown>>> = {
   bpr: { factors: 4, epochs: 60, learning_rate: 0.1 },
   ials: { factors: 2, regularization: 0.01 },
   ease: { regularization: 1 },
+  ensemble: { members: ["svd?factors=2", "ease?regularization=1", "item-knn"], weights: [1, 1, 1] },
 };
 
 /** Those that give the same to everybody, or only what a user had. */
-const tasteless: readonly ModelName[] = ["popularity", "decayed-popularity", "history"];
+const tasteless: readonly ModelName[] = ["popularity", "decayed-popularity", "first-popularity", "history"];
 
 const users = 40, items = 20;
 

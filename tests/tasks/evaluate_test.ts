@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { root } from "../fixtures/paths.ts";
+
+async function evaluate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const decoder = new TextDecoder();
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "evaluate", ...args],
+    cwd: root,
+  }).output();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Item c is had by a, b, d; item x by a, b; y by d. */
+const train = "a c\na x\nb c\nb x\nd c\nd y\n";
+
+Deno.test("deno task evaluate prints one object with the figures of a case worked out by hand", () =>
+  withFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/train.gz`, gzipSync(train));
+    await Deno.writeTextFile(`${folder}/test`, "d x\nb y\nb y\nb z\nnew c\n");
+    const { code, stdout, stderr } = await evaluate(
+      ...["--train", `${folder}/train.gz`, "--test", `${folder}/test`, "--models", "popularity"],
+      ...["--k", "1,2", "--metrics", "hr,recall,recall_capped,ndcg", "--json"],
+    );
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout);
+    assert.deepEqual(report.dataset, { users: 4, items: 4, train: 6, test: 4 });
+    assert.equal(report.seed, 1);
+    const [{ model, metrics, tune_seconds: tuned }] = report.results;
+    assert.deepEqual([model, tuned], ["popularity", 0]);
+    // d is given x, then nothing of use; b is given y, then z (nobody has it); the new user is given c.
+    assert.equal(metrics["hr@1"], 1);
+    assert.ok(Math.abs(metrics["recall@1"] - (1 + 1 / 2 + 1) / 3) < 1e-12);
+    assert.equal(metrics["recall_capped@1"], 1);
+    assert.equal(metrics["ndcg@2"], 1);
+  }));
+
+Deno.test("deno task evaluate ranks among sampled negatives, and prints a table for people", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/train`, train);
+    await Deno.writeTextFile(`${folder}/test`, "d x\nb y\n");
+    await Deno.writeTextFile(`${folder}/negatives`, "(d,x)\tz\tc\n(b,y)\tz\n");
+    const { code, stdout, stderr } = await evaluate(
+      ...["--train", `${folder}/train`, "--test", `${folder}/test`, "--negatives", `${folder}/negatives`],
+      ...["--models", "popularity", "--k", "1", "--metrics", "hr,ndcg"],
+    );
+    assert.equal(code, 0, stderr);
+    // c is more popular than x; z is not more popular than y.
+    assert.match(stdout, /popularity\s+0\.5000\s+0\.5000/);
+    assert.equal(stderr, "");
+  }));
+
+Deno.test("deno task evaluate reports errors of predicted ratings", () =>
+  withFolder(async (folder) => {
+    const rows = Array.from({ length: 400 }, (_, e) =>
+      `${e % 20},${(e * 7) % 31},${1 + (e % 20 + (e * 7) % 31) % 5}`);
+    await Deno.writeTextFile(`${folder}/ratings.csv`, `userId,movieId,rating\n${rows.join("\n")}\n`);
+    const { code, stdout, stderr } = await evaluate(
+      ...["--interactions", `${folder}/ratings.csv`, "--split", "random:0.2", "--models", "mf", "--json"],
+      ...["--metrics", "rmse,mae", "--params", '{"mf":{"loss":"squared","factors":4}}'],
+    );
+    assert.equal(code, 0, stderr);
+    const [{ metrics }] = JSON.parse(stdout).results;
+    assert.ok(metrics.rmse > 0 && metrics.rmse < 2 && metrics.mae <= metrics.rmse, stdout);
+  }));
+
+Deno.test("deno task evaluate ends with status 2 and one line for wrong input", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/train`, "a c 1\na x one\n");
+    const wrong = [
+      ["--train", `${folder}/nothing`, "--test", `${folder}/train`, "--models", "svd"],
+      ["--train", `${folder}/train`, "--test", `${folder}/other`, "--models", "svd"],
+      ["--models", "magic", "--interactions", `${folder}/train`, "--split", "random:0.2"],
+    ];
+    const messages = [
+      `Cannot read --train "${folder}/nothing": there is no such file\n`,
+      `Cannot read --train "${folder}/train": line 2: value "one" is not a number\n`,
+    ];
+    for (const [i, args] of wrong.entries()) {
+      const { code, stdout, stderr } = await evaluate(...args);
+      assert.deepEqual([code, stdout], [2, ""]);
+      if (messages[i]) assert.equal(stderr, messages[i]);
+      else assert.match(stderr, /^Cannot use --models "magic": it is not one of popularity/);
+    }
+  }));
