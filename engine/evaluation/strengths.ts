@@ -12,7 +12,7 @@ export interface ModelData {
   /** Epoch milliseconds from which age counts; 0 where there are no times. */
   readonly asOf: number;
   readonly weights: InteractionWeights;
-  /** Every pair counts 1, whatever its value, type, age and number of interactions. */
+  /** Every pair counts 1, whatever its value, type and number of interactions; where decay is asked for, the newest one's. */
   readonly binary: boolean;
 }
 
@@ -28,7 +28,8 @@ export function newestOf({ at }: Interactions): number {
  *
  *     value (1 without) x weight of the type (1 without) x exp(-decayPerDay x days before asOf)
  *
- * in double precision in the order of the events; negative values count 0. Columns ascend in a row.
+ * in double precision in the order of the events; negative values count 0. Binary data has the decay of the newest interaction alone. Columns
+ * ascend in a row.
  */
 export function toMatrix(
   { users, items, events, asOf, weights, binary }: ModelData,
@@ -56,14 +57,17 @@ export function toMatrix(
         sums[item] = 0;
         colIdx[size++] = item;
       }
-      if (binary) continue;
+      const decay = decays ? decayOf(at[e]!, decayPerDay, asOf) : 1;
+      if (binary) {
+        sums[item] = Math.max(sums[item]!, decay);
+        continue;
+      }
       let strength = values ? Math.max(0, values[e]!) : 1;
       if (types) strength *= weightOf[types[e]!]!;
-      if (decays) strength *= decayOf(at[e]!, decayPerDay, asOf);
-      sums[item]! += strength;
+      sums[item]! += strength * decay;
     }
     colIdx.subarray(from, size).sort();
-    for (let e = from; e < size; e++) strengths[e] = binary ? 1 : sums[colIdx[e]!]!;
+    for (let e = from; e < size; e++) strengths[e] = sums[colIdx[e]!]!;
     rowPtr[u + 1] = size;
   }
   return {

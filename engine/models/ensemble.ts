@@ -22,7 +22,10 @@ import {
 import { scaleTile } from "./scaling.ts";
 
 type EnsembleParameters = Parameters & {
-  /** Names, each with parameters where they differ from its defaults: `ease?regularization=60&decay_per_day=0.01`. Empty: by the data. */
+  /**
+   * Names, each with parameters where they differ from its defaults: `ease?regularization=60&decay_per_day=0.01`. `binary=1` gives a
+   * member the data as `--binary` does. Empty: by the data.
+   */
   readonly members: readonly string[];
   /** One per member; empty: learnt. */
   readonly weights: readonly number[];
@@ -32,6 +35,8 @@ interface State {
   readonly members: readonly {
     readonly name: MemberName;
     readonly weight: number;
+    /** Whether it sees every pair once. */
+    readonly binary: boolean;
     readonly state: unknown;
   }[];
 }
@@ -74,6 +79,7 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
       members: used.map(({ spec, weight }, m) => ({
         name: nameOf(spec),
         weight,
+        binary: isBinary(spec),
         state: fitMember(data, spec, {
           ...context,
           onProgress: (done) => context.onProgress((m + done) / used.length),
@@ -83,7 +89,9 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
   },
   open({ members: parts }, inputs, context) {
     const { arena, kernels } = context;
-    const scorers = parts.map(({ name, state }) => members[name].open(state, inputs, context));
+    const scorers = parts.map(({ name, state, binary }) =>
+      members[name].open(state, { ...inputs, binary: binary || inputs.binary }, context)
+    );
     const matrix = toMatrix({ ...inputs, binary: true });
     const part = arena.f32(inputs.items * context.width);
     return (users, tile) => {
@@ -100,13 +108,15 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
 
 /** Members that differ in kind, as far as the data can feed them. */
 function chooseMembers({ items, events }: ModelData, { repeats }: FitContext): string[] {
-  const specs = ["graph-filter", "svd?factors=448&iterations=4&regularization=0.1&output_exponent=0.25"];
-  if (items <= mostEaseItems) specs.push("item-knn", "mf");
-  if (items <= mostEaseItems && events.at) specs.push("ease?regularization=60&decay_per_day=0.01");
-  else if (items <= mostEaseItems) specs.push("ease");
-  if (events.at) specs.push("first-popularity", "decayed-popularity");
+  const isSmall = items <= mostEaseItems;
+  // Where times are known, old interactions say less about taste; popularity forgets much faster.
+  const inputs = events.at ? "binary=1&decay_per_day=0.01" : "binary=1";
+  const factors = isSmall ? "factors=64" : "factors=448&iterations=4&regularization=0.1&output_exponent=0.25";
+  const specs = [`graph-filter?${isSmall ? "factors=128&" : ""}${inputs}`, `svd?${factors}&${inputs}`];
+  if (isSmall) specs.push(`ease?regularization=${events.at ? 60 : 300}&${inputs}`, `item-knn?${inputs}`);
+  if (events.at) specs.push("first-popularity", "first-popularity?decay_per_day=0.03");
   if (repeats) specs.push("history");
-  if (repeats && events.at) specs.push("item-knn?decay_per_day=0.01");
+  if (repeats && events.at) specs.push("history?decay_per_day=0.01", "history?decay_per_day=0.03");
   return specs;
 }
 
@@ -119,6 +129,7 @@ function parametersOf(spec: string): Parameters {
   const { defaults, complete } = members[nameOf(spec)];
   const given = new URLSearchParams(spec.split("?")[1] ?? "");
   const chosen: Record<string, Parameters[string]> = { ...defaults };
+  given.delete("binary");
   for (const [key, text] of given) chosen[key] = typeof defaults[key] === "number" ? Number(text) : text;
   return complete?.(chosen) ?? chosen;
 }
@@ -128,6 +139,7 @@ function complainAbout(spec: string): string | undefined {
   if (!memberNames.includes(name)) return `member "${spec}" is not one of ${memberNames.join(", ")}`;
   const { defaults, check } = members[name];
   for (const [key, text] of new URLSearchParams(spec.split("?")[1] ?? "")) {
+    if (key === "binary" && text === "1") continue;
     const usual = defaults[key];
     if (usual === undefined) return `"${key}" of member "${spec}" is unknown`;
     if (typeof usual === "number" && !(text !== "" && Number.isFinite(Number(text)))) {
@@ -138,7 +150,15 @@ function complainAbout(spec: string): string | undefined {
 }
 
 function fitMember(data: ModelData, spec: string, context: FitContext): unknown {
-  return members[nameOf(spec)].fit(data, parametersOf(spec), context);
+  return members[nameOf(spec)].fit(dataOf(spec, data), parametersOf(spec), context);
+}
+
+function isBinary(spec: string): boolean {
+  return new URLSearchParams(spec.split("?")[1] ?? "").has("binary");
+}
+
+function dataOf(spec: string, data: ModelData): ModelData {
+  return { ...data, binary: data.binary || isBinary(spec) };
 }
 
 /** The weights under which the members best foretell the last part of the data from what came before. */
@@ -178,7 +198,7 @@ function collectLists(
   const { test } = dataset;
   const arena = createArena();
   const context: ScoreContext = { arena, kernels: loadKernels(arena.memory), width };
-  const scorers = specs.map((spec, m) => members[nameOf(spec)].open(states[m], data, context));
+  const scorers = specs.map((spec, m) => members[nameOf(spec)].open(states[m], dataOf(spec, data), context));
   const tiles = specs.map(() => arena.f32(data.items * width));
   const found = {
     items: arena.i32(width * depth),
