@@ -4,6 +4,7 @@ import htmx from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import { createHash } from "node:crypto";
 import components from "../static/components.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
+import live from "../static/live.js" with { type: "text" };
 import pages from "../static/pages.css" with { type: "text" };
 import script from "../static/shop.js" with { type: "text" };
 import tokens from "../static/tokens.css" with { type: "text" };
@@ -19,7 +20,7 @@ const files: ReadonlyMap<string, File> = new Map(Object.entries({
   // The layers are declared in the first part; the order of the rest does not matter.
   "aisle.css": toFile("text/css", tokens + components + pages),
   "htmx.js": toFile("text/javascript", htmx),
-  "shop.js": toFile("text/javascript", script),
+  "shop.js": toFile("text/javascript", script + live),
   "icon.svg": toFile("image/svg+xml", icon),
 }));
 

@@ -1,30 +1,16 @@
-/** Server-sent events of one user's list, for pages and for API clients. */
+/** The events of one user's list as a stream (server-sent events). */
 import type { Context } from "hono";
 import type { Live, LiveEvent } from "../services/live.ts";
+import { type LiveOptions, toLiveJson } from "./live_event.ts";
 
 /** How long a browser waits before it connects again. */
 const retryMs = 2000;
-
-/** Proxies close what is silent for long, and only a write shows that the other side has gone. */
-export const heartbeatMs = 15_000;
-
-interface Options {
-  readonly userId: number;
-  /** What the caller knows already. */
-  readonly after: { readonly epoch?: number; readonly modelVersion?: number };
-  readonly heartbeatMs: number;
-}
-
-/** The event as clients read it, on a stream and on a socket. */
-export function toLiveJson({ userId, modelVersion }: LiveEvent): string {
-  return JSON.stringify({ type: "recommendations", user_id: userId, model_version: modelVersion });
-}
 
 /**
  * Answers with a stream that lasts until the client leaves or the server closes. Each event's id is the user's epoch; the stream
  * begins with the present one and no data, so that a browser that loses it can say what it knew.
  */
-export async function answerEvents(live: Live, c: Context, options: Options): Promise<Response> {
+export async function answerEvents(live: Live, c: Context, options: LiveOptions): Promise<Response> {
   const { userId, after } = options;
   const encoder = new TextEncoder();
   let controller!: ReadableStreamDefaultController<Uint8Array>;
@@ -36,7 +22,7 @@ export async function answerEvents(live: Live, c: Context, options: Options): Pr
   let said = false;
   const sendEvent = (event: LiveEvent) => {
     said = true;
-    send(`id: ${event.epoch}\ndata: ${toLiveJson(event)}\n\n`);
+    send(`id: ${event.epoch}\ndata: ${JSON.stringify(toLiveJson(event))}\n\n`);
   };
   const hasRoom = () => (controller.desiredSize ?? 0) > 0;
 

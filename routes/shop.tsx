@@ -13,6 +13,7 @@ import { createCheckout } from "./shop/checkout.tsx";
 import { createHome } from "./shop/home.tsx";
 import { createHowItWorks } from "./shop/how_it_works.tsx";
 import { createLike } from "./shop/like.tsx";
+import { createLive } from "./shop/live.ts";
 import { createProduct } from "./shop/product.tsx";
 import { createSearch } from "./shop/search.tsx";
 import { createShopAs } from "./shop/shop_as.tsx";
@@ -56,6 +57,7 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
   routes.route("/", createProduct(shop));
   routes.route("/", createSearch(shop));
   routes.route("/", createLike(shop, guard));
+  routes.route("/", createLive(shop, settings.publicUrl));
   routes.route("/", createCart(shop, guard));
   routes.route("/", createCheckout(shop, guard));
   routes.route("/", createHowItWorks(shop));

@@ -44,6 +44,8 @@ export interface Picks {
   readonly personal: boolean;
   readonly items: readonly Recommendation[];
   readonly used: readonly UsedAct[];
+  /** What the picks were made from: the id of the shopper's newest interaction, and the model. None without a shopper. */
+  readonly known?: { readonly epoch: number; readonly modelVersion: number | null };
   /** Why the picks are as they are now, when the shopper has just done something. */
   readonly note?: string;
 }

@@ -1,10 +1,9 @@
 /** Tells clients that a user's list has changed: as server-sent events, and over a WebSocket. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import { HTTPException } from "hono/http-exception";
-import type { LiveEvent } from "../../services/live.ts";
 import type { Services } from "../../services/services.ts";
-import { answerEvents, heartbeatMs as usualHeartbeatMs, toLiveJson } from "../live_stream.ts";
+import { heartbeatMs as usualHeartbeatMs } from "../live_event.ts";
+import { answerSocket } from "../live_socket.ts";
+import { answerEvents } from "../live_stream.ts";
 import type { AppEnv, AppSettings } from "../settings.ts";
 import { problems } from "./answers.ts";
 import { idOrZeroText, idText, refuseInvalid } from "./input.ts";
@@ -21,6 +20,11 @@ export const liveEventSchema = z.object({
   type: z.literal("recommendations").openapi({ type: "string" }),
   user_id: z.number().int().openapi({ type: "integer", format: "int64", minimum: 1 }),
   model_version: z.number().int().nullable().openapi({ description: "null before the first training" }),
+  event_id: z.number().int().optional().openapi({
+    minimum: 0,
+    description:
+      "Over a WebSocket: what is the `id` of an event on the stream, to come back with as `last_event_id`",
+  }),
 }).openapi("LiveEvent");
 
 const about =
@@ -50,7 +54,7 @@ const socket = createRoute({
   path: "/api/live/ws",
   tags: ["Recommendations"],
   summary: "Follow a user's list, over a WebSocket",
-  description: about + "Each message is a `LiveEvent`; what a client sends is ignored.",
+  description: about + "Each message is a `LiveEvent` with its `event_id`; what a client sends is ignored.",
   request: { query },
   responses: {
     101: { description: "The connection is a WebSocket from now on" },
@@ -64,7 +68,7 @@ interface Options {
 
 export function createLiveRoutes(
   { live }: Services,
-  settings: Pick<AppSettings, "publicUrl" | "corsOrigins">,
+  { publicUrl, corsOrigins }: Pick<AppSettings, "publicUrl" | "corsOrigins">,
   { heartbeatMs = usualHeartbeatMs }: Options = {},
 ) {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
@@ -78,60 +82,10 @@ export function createLiveRoutes(
 
   routes.openapi(socket, async (c) => {
     const { user_id: userId, last_event_id: epoch } = c.req.valid("query");
-    if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-      throw new HTTPException(400, { message: "Cannot open a WebSocket: the request does not ask for one" });
-    }
-    refuseOtherSites(c, settings);
-    return await answerSocket(live, c, { userId, after: epoch === undefined ? {} : { epoch }, heartbeatMs });
+    const after = epoch === undefined ? {} : { epoch };
+    return await answerSocket(live, c, { userId, after, heartbeatMs, publicUrl, corsOrigins });
   });
   return routes;
-}
-
-async function answerSocket(
-  live: Services["live"],
-  c: Context,
-  { userId, after, heartbeatMs }: {
-    readonly userId: number;
-    readonly after: { readonly epoch?: number };
-    readonly heartbeatMs: number;
-  },
-): Promise<Response> {
-  let open: WebSocket | undefined;
-  let waiting: LiveEvent | undefined;
-  const following = await live.follow(userId, {
-    onEvent(event) {
-      if (open?.readyState === WebSocket.OPEN) open.send(toLiveJson(event));
-      else waiting = event;
-    },
-    onClose: () => open?.close(1001, "The server is closing"),
-  }, after);
-  try {
-    // Deno asks after the client by itself and ends a connection that does not answer.
-    const { socket, response } = Deno.upgradeWebSocket(c.req.raw, { idleTimeout: heartbeatMs / 1000 });
-    open = socket;
-    socket.onopen = () => {
-      if (waiting) socket.send(toLiveJson(waiting));
-    };
-    socket.onclose = () => following.stop();
-    // What went wrong is followed by a close.
-    socket.onerror = () => following.stop();
-    return response;
-  } catch (cause) {
-    following.stop();
-    throw new HTTPException(400, { message: "Cannot open a WebSocket: the request is no valid one", cause });
-  }
-}
-
-/** Browsers let any page open a socket to any host; the origin they name is all that tells. */
-function refuseOtherSites(
-  c: Context,
-  { publicUrl, corsOrigins }: Pick<AppSettings, "publicUrl" | "corsOrigins">,
-) {
-  const origin = c.req.header("origin");
-  if (origin === undefined || origin === new URL(publicUrl).origin) return;
-  if (corsOrigins.includes("*") || corsOrigins.includes(origin)) return;
-  if (URL.canParse(origin) && new URL(origin).host === c.req.header("host")) return;
-  throw new HTTPException(403, { message: "Cannot open a WebSocket: another site asks for it" });
 }
 
 /** What a browser sends back is an id of ours; anything else is nothing that could be compared. */

@@ -44,7 +44,8 @@ export async function loadPicks(
   const none: Picks = { form, personal: false, items: [], used: [] };
   if (!user) return none;
   const list = await shop.services.recommendations.list(user.id, { count: Math.min(100, count + reserve) });
-  if (list.strategy !== "personal") return none;
+  const known = { epoch: list.epoch, modelVersion: list.modelVersion };
+  if (list.strategy !== "personal") return { ...none, known };
   const seen = new Set(history.map(({ productId }) => productId));
   const others = list.items.filter(({ product }) => product.id !== exclude && product.stock > 0);
   const isNew = ({ product }: Recommendation) => !seen.has(product.id);
@@ -55,6 +56,7 @@ export async function loadPicks(
     personal: true,
     items,
     used: usedActs(shop, visit),
+    known,
     ...(note === undefined ? {} : { note }),
   };
 }

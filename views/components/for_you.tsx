@@ -12,7 +12,7 @@ export const joined = 4;
  * the focus stays and the status line, which remains the same element, is read aloud.
  */
 export function ForYou({ shell, picks }: { shell: Shell; picks: Picks }) {
-  const { form, personal, items, used, note } = picks;
+  const { form, personal, items, used, known, note } = picks;
   const shown = personal ? items : [];
   return (
     <section
@@ -20,6 +20,9 @@ export function ForYou({ shell, picks }: { shell: Shell; picks: Picks }) {
       class={`for-you for-you-${form}`}
       aria-labelledby="for-you-title"
       data-personal={personal ? "true" : "false"}
+      data-shopper={known && shell.shopper?.id}
+      data-epoch={known?.epoch}
+      data-model={known?.modelVersion ?? undefined}
       hx-get={withQuery("/for-you", { to: shell.here })}
       hx-trigger="restored"
       hx-swap="outerMorph"

@@ -231,7 +231,7 @@ Deno.test("GET /api/live/ws sends the same events over a socket, and closes when
   const { socket, messages, next, closed } = await openSocket(address);
   socket.send("what clients say is ignored");
   const id = await click(app, 1);
-  const event = { type: "recommendations", user_id: 1, model_version: 1 };
+  const event = { "type": "recommendations", "user_id": 1, "model_version": 1, "event_id": id };
   assert.deepEqual(await next(), event);
   assert.equal(messages.length, 0);
 
@@ -242,9 +242,9 @@ Deno.test("GET /api/live/ws sends the same events over a socket, and closes when
   back.socket.close();
   await back.closed;
   await untilConnected(app, 2);
-  await click(app, 1);
-  assert.deepEqual(await upToDate.next(), event);
-  assert.deepEqual(await next(), event);
+  const last = { ...event, "event_id": await click(app, 1) };
+  assert.deepEqual(await upToDate.next(), last);
+  assert.deepEqual(await next(), last);
 
   await server.stop();
   assert.deepEqual(await Promise.all([closed, upToDate.closed]), [1001, 1001]);
