@@ -2,7 +2,11 @@
  * `deno task bench [name ...] [--json] [--large]`: runs the benchmarks, all or the named ones, and prints one table each. `kernels` names
  * all kernels; `--large` takes their large problem.
  */
+import * as cosine from "./kernels/cosine.ts";
+import * as ials from "./kernels/ials.ts";
+import * as inverse from "./kernels/inverse.ts";
 import * as sgd from "./kernels/sgd.ts";
+import * as topK from "./kernels/top_k.ts";
 import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
 import * as recommendations from "./recommendations.ts";
@@ -16,7 +20,7 @@ interface Row {
   readonly ratio?: number;
 }
 
-const kernels = { sgd };
+const kernels = { sgd, ials, inverse, "top-k": topK, cosine };
 
 const benchmarks: Record<
   string,

@@ -36,6 +36,14 @@ export function repeat(times: number, run: () => void, clock: () => number): Run
   };
 }
 
+/** A contestant for each build of a function in C; none without a compiler. */
+export function mapCalls<Call>(
+  calls: Readonly<Record<string, Call>> | undefined,
+  run: (call: Call) => Run,
+): Record<string, Run> {
+  return Object.fromEntries(Object.entries(calls ?? {}).map(([build, call]) => [build, run(call)]));
+}
+
 export interface KernelRow {
   readonly what: string;
   readonly figure: string;
@@ -53,7 +61,7 @@ export function toRows(
   const ours = times.get("Aisle")!;
   return [...times].filter(([name, seconds]) => name !== "Aisle" && seconds > 0).map(([name, seconds]) => ({
     what: `${what} / ${name}`,
-    figure: `${(ours / seconds).toFixed(2)} (${show(ours)} / ${show(seconds)})`,
+    figure: `${showRatio(ours / seconds)} (${show(ours)} / ${show(seconds)})`,
     ratio: ours / seconds,
     ...(bars[name] ? { bar: bars[name] } : {}),
   }));
@@ -63,4 +71,8 @@ function show(seconds: number): string {
   if (seconds >= 1) return `${seconds.toFixed(2)} s`;
   if (seconds >= 1e-3) return `${(seconds * 1e3).toFixed(1)} ms`;
   return seconds >= 1e-6 ? `${(seconds * 1e6).toFixed(1)} us` : `${(seconds * 1e9).toFixed(1)} ns`;
+}
+
+function showRatio(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../core-wasm/layout.ts";
 import { createRandom } from "../../engine/random.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, type Run, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
 import { placeNormal, type Problem } from "./problem.ts";
 
 export const title = "SGD for biased matrix factorisation, per update";
@@ -19,7 +19,7 @@ export async function run(): Promise<KernelRow[]> {
   const start = arena.mark();
   const visits = placeVisits(problem);
   const count = visits.users.length;
-  const native_ = native?.load("sgd", "sgd", [
+  const passes = native?.load("sgd", "sgd", [
     ...["u32", "u32", "u32", "i32", "i32", "u32", "u32", "u32", "u32"] as const,
     ...["f32", "i32", "f32", "f32"] as const,
   ]);
@@ -42,11 +42,13 @@ export async function run(): Promise<KernelRow[]> {
       }),
       "TypeScript": inCalls((from, to) => runPlainly({ visits, p, q, bu, bi, k }, from, to)),
     };
-    for (const [build, call] of Object.entries(native_ ?? {})) {
-      contestants[build] = inCalls((from, to) => {
-        call(arena.memory, ...sets, from, to, ...factors, mean, k, rate, regularization);
-      });
-    }
+    Object.assign(
+      contestants,
+      mapCalls(passes, (pass) =>
+        inCalls((from, to) => {
+          pass(arena.memory, ...sets, from, to, ...factors, mean, k, rate, regularization);
+        })),
+    );
     if (k === 64 && peers) {
       contestants["Surprise"] = async () => (await peers.ask("surprise_sgd", { factors: k }))?.seconds;
       contestants["numpy loop"] = async () =>

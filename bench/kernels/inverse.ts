@@ -1,0 +1,51 @@
+import { createRandom } from "../../engine/random.ts";
+import { openContext } from "./context.ts";
+import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+
+export const title = "Inverse of a symmetric positive definite matrix, as EASE needs it";
+
+const n = 4_992, width = 96, rowsPerCall = 480;
+
+export async function run(): Promise<KernelRow[]> {
+  const context = await openContext();
+  const { problem: { arena, kernels }, native, peers, clock } = context;
+  const mark = arena.mark();
+  const a = arena.f32(n * n), work = arena.u8(8 * width * n + 32 * width * width);
+  const calls = native?.load("inverse", "update", [
+    ...["u32", "i32", "i32", "i32", "i32", "u32", "i32", "i32"] as const,
+  ]);
+  type Update = (from: number, width: number, r0: number, r1: number) => void;
+  const invert = (update: Update): Run => () => {
+    fillSymmetric(a.view);
+    const start = clock();
+    for (let from = 0; from < n; from += width) {
+      if (!kernels.sweepPivot(a.ptr, n, n, from, width, work.ptr)) {
+        throw new Error("Cannot invert: not definite");
+      }
+      for (let r = 0; r < n; r += rowsPerCall) update(from, width, r, Math.min(n, r + rowsPerCall));
+    }
+    for (let r = 0; r < n; r += rowsPerCall) kernels.sweepFinish(a.ptr, n, r, Math.min(n, r + rowsPerCall));
+    return clock() - start;
+  };
+  const times = await contest({
+    "Aisle": invert((from, width, r0, r1) => kernels.sweepUpdate(a.ptr, n, n, from, width, work.ptr, r0, r1)),
+    ...mapCalls(calls, (call) =>
+      invert((from, width, r0, r1) => {
+        call(arena.memory, a.ptr, n, n, from, width, work.ptr, r0, r1);
+      })),
+    ...(peers
+      ? { "numpy.linalg.inv f64": async () => (await peers.ask("numpy_inverse", { n }))?.seconds }
+      : {}),
+  }, { ...context, rounds: 3 });
+  arena.reset(mark);
+  return toRows(`inverse, n = ${n.toLocaleString("en")}`, times, { "numpy.linalg.inv f64": "0.75 (0.55)" });
+}
+
+/** Random numbers, heavy on the diagonal: definite by Gershgorin's circles. Only the lower triangle is read. */
+function fillSymmetric(a: Float32Array): void {
+  const random = createRandom(5);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) a[i * n + j] = random.next() - 0.5;
+    a[i * n + i] = n;
+  }
+}
