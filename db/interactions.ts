@@ -148,10 +148,39 @@ export async function listViewed(db: Database, userId: number, limit: number): P
   return [...seen];
 }
 
-/** The id of the user's newest interaction: the epoch of what is cached about them. 0 when there is none. */
+const latestQuery = `SELECT max(coalesce((SELECT max(id) FROM interactions WHERE user_id = ?), 0),
+  coalesce((SELECT epoch FROM user_choices WHERE user_id = ?), 0)) AS id`;
+
+/**
+ * The epoch of what is cached about a user: the id of their newest interaction, or of what they changed since by other means
+ * (choices.ts). 0 when there is neither.
+ */
 export async function findLatestId(db: Database, userId: number): Promise<number> {
-  const row = await db.get("SELECT max(id) AS id FROM interactions WHERE user_id = ?", [userId]);
-  return (row?.["id"] as number | null) ?? 0;
+  return (await db.get(latestQuery, [userId, userId]))?.["id"] as number;
+}
+
+/** Takes back every interaction of one type, with one product or with all. */
+export function toDelete(
+  { userId, type, productId }: { userId: number; type: InteractionType; productId?: number },
+): Statement {
+  return productId === undefined
+    ? {
+      sql: "DELETE FROM interactions WHERE user_id = ? AND interaction_type = ?",
+      args: [userId, type],
+    }
+    : {
+      sql: "DELETE FROM interactions WHERE user_id = ? AND interaction_type = ? AND product_id = ?",
+      args: [userId, type, productId],
+    };
+}
+
+const likedQuery = `SELECT product_id FROM interactions
+  WHERE user_id = ? AND interaction_type = 'like' ORDER BY at DESC, id DESC LIMIT ?`;
+
+/** The products that the user likes, the newest like first. */
+export async function listLiked(db: Database, userId: number, limit: number): Promise<number[]> {
+  const rows = await readRows(db, { columns: ["product_id"], sql: likedQuery, args: [userId, limit] });
+  return [...new Set(rows.map(([productId]) => productId as number))];
 }
 
 /** When the newest interaction of all happened. */

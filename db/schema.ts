@@ -6,7 +6,17 @@
  * be given twice: the newest interaction id is the epoch of cached lists, and a deleted user's id must not pass to another.
  */
 import { sql } from "drizzle-orm";
-import { blob, check, index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 const id = () => integer("id").primaryKey({ autoIncrement: true });
 
@@ -75,6 +85,29 @@ export const userProfiles = sqliteTable("user_profiles", {
   preferences: text("preferences", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
   updatedAt: integer("updated_at").notNull(),
 });
+
+/**
+ * What a user decided for themselves. `epoch` is a number of the sequence that gives interactions their ids, taken whenever
+ * something else than a new interaction changes their lists: a product hidden, a like taken back, personal picks off.
+ */
+export const userChoices = sqliteTable("user_choices", {
+  userId: integer("user_id").primaryKey().references(() => users.id, { onDelete: "cascade" }),
+  personal: integer("personal", { mode: "boolean" }).notNull().default(true),
+  epoch: integer("epoch").notNull(),
+}, (table) => [index("user_choices_epoch").on(table.epoch, table.userId)]);
+
+/** "Not interested": one product, or a whole category. */
+export const dismissals = sqliteTable("dismissals", {
+  id: id(),
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  productId: integer("product_id").references(() => products.id, { onDelete: "cascade" }),
+  category: text("category"),
+  at: integer("at").notNull(),
+}, (table) => [
+  check("dismissals_one", sql`(${table.productId} IS NULL) <> (${table.category} IS NULL)`),
+  uniqueIndex("dismissals_product").on(table.userId, table.productId),
+  uniqueIndex("dismissals_category").on(table.userId, table.category),
+]);
 
 export const models = sqliteTable("models", {
   version: integer("version").primaryKey(),

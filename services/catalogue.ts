@@ -13,6 +13,7 @@ export interface ProductFilter {
   readonly minPrice?: number;
   readonly maxPrice?: number;
   readonly inStock?: boolean;
+  readonly withoutCategories?: ReadonlySet<string>;
 }
 
 export interface BrowseOptions extends ProductFilter {
@@ -90,7 +91,7 @@ export function passes(product: Product, filter: ProductFilter): boolean {
   return (filter.category === undefined || product.category === filter.category) &&
     (filter.minPrice === undefined || product.price >= filter.minPrice) &&
     (filter.maxPrice === undefined || product.price <= filter.maxPrice) &&
-    (!filter.inStock || product.stock > 0);
+    (!filter.inStock || product.stock > 0) && !filter.withoutCategories?.has(product.category);
 }
 
 async function readSnapshot(db: Database): Promise<Snapshot> {

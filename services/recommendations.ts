@@ -4,6 +4,7 @@
  * entry unreachable.
  */
 import type { Cache } from "../cache/cache.ts";
+import { findChoices } from "../db/choices.ts";
 import type { Database } from "../db/open.ts";
 import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts";
 import { findUser } from "../db/users.ts";
@@ -116,14 +117,16 @@ export function createRecommendations(options: Options): Recommendations {
     return answer(userId, computed, "computed", wanted);
   }
 
-  async function compute(userId: number, wanted: ListOptions): Promise<CachedList> {
+  async function compute(userId: number, asked: ListOptions): Promise<CachedList> {
     // The epoch is read before the history: the list then knows at least that interaction.
     const epoch = await findLatestId(db, userId);
     if (epoch === 0 && !await findUser(db, userId)) {
       throw new NotFoundError(`Cannot recommend: there is no user ${userId}`);
     }
     const history = epoch === 0 ? [] : await listHistory(db, userId, historyLimit);
-    const excluded = new Set(wanted.exclude);
+    const choices = await findChoices(db, userId);
+    const wanted = { ...asked, withoutCategories: new Set(choices.categories) };
+    const excluded = new Set([...wanted.exclude ?? [], ...choices.productIds]);
     if (!wanted.repeats) {
       for (const event of history) if (event.type === "purchase") excluded.add(event.productId);
       // Purchases that lie behind the part of the history that was read.
@@ -132,7 +135,7 @@ export function createRecommendations(options: Options): Recommendations {
       }
     }
     const ranker = options.ranker();
-    const fold = ranker?.fold(history, { ...ranking, asOf: asOf() });
+    const fold = choices.personal ? ranker?.fold(history, { ...ranking, asOf: asOf() }) : undefined;
     const personal = ranker && fold && !fold.empty;
     const items = personal
       ? rankPersonal(ranker, fold, excluded, wanted)
@@ -299,7 +302,7 @@ export function createRecommendations(options: Options): Recommendations {
     },
     async scores(userId, productIds) {
       const ranker = options.ranker();
-      if (!ranker || productIds.length === 0) return new Map();
+      if (!ranker || productIds.length === 0 || !(await findChoices(db, userId)).personal) return new Map();
       const fold = ranker.fold(await listHistory(db, userId, historyLimit), { ...ranking, asOf: asOf() });
       if (fold.empty) return new Map();
       const exclude = ranker.newMask().fill(0xffffffff);

@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { CachedList } from "./cached_list.ts";
 import { type Catalogue, openCatalogue } from "./catalogue.ts";
+import { type Choices, createChoices } from "./choices.ts";
 import { createEpochs } from "./epochs.ts";
 import { openInstances } from "./instances.ts";
 import { createInteractions, type Interactions } from "./interactions.ts";
@@ -20,6 +21,7 @@ import { createUsers, type Users } from "./users.ts";
 
 export interface Services {
   readonly catalogue: Catalogue;
+  readonly choices: Choices;
   readonly interactions: Interactions;
   readonly live: Live;
   readonly models: Models;
@@ -100,6 +102,12 @@ export async function openServices(options: Options): Promise<Services> {
     },
     onModel: refreshModel,
   });
+  /** No list that does not know `epoch` is served from here on, and whoever follows the user is told. */
+  const onChanged = async (userId: number, epoch: number) => {
+    await recommendations.forget(userId, epoch);
+    live.publish(userId, epoch);
+    instances.tellInteraction(userId, epoch);
+  };
   const interactions = createInteractions({
     db,
     writer,
@@ -109,9 +117,7 @@ export async function openServices(options: Options): Promise<Services> {
     refreshProducts: catalogue.refresh,
     async onCommitted(userId, latestId, at) {
       models.note(at);
-      await recommendations.forget(userId, latestId);
-      live.publish(userId, latestId);
-      instances.tellInteraction(userId, latestId);
+      await onChanged(userId, latestId);
     },
   });
   const orders = createOrders({
@@ -124,6 +130,7 @@ export async function openServices(options: Options): Promise<Services> {
   });
   return {
     catalogue,
+    choices: createChoices({ db, writer, now, findProduct: catalogue.find, onChanged }),
     interactions,
     live,
     models,
