@@ -76,8 +76,9 @@ export function toCurl({ path, method, operation, server, schemas, locked }: Ope
   const query = parameters.filter((p) => p.in === "query" && p.required)
     .map(({ name, schema }) => `${name}=${encodeURIComponent(String(exampleOf(schema, schemas)))}`).join("&");
   const body = operation.requestBody?.content["application/json"]?.schema;
+  const host = operation.responses["101"] ? server.replace(/^http/, "ws") : server;
   return [
-    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}'${server}${filled}${
+    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}'${host}${filled}${
       query && `?${query}`
     }'`,
     locked ? `-H "Authorization: Bearer $API_KEY"` : "",

@@ -42,7 +42,7 @@ const events = createRoute({
   request: { query },
   responses: {
     200: {
-      description: "A stream that lasts; the data of each event is a `LiveEvent`",
+      description: "A stream that lasts; the data of each event is a LiveEvent",
       content: { "text/event-stream": { schema: z.string() } },
     },
     ...problems(400, 404, 503),
