@@ -11,6 +11,7 @@ import { openWriter } from "./db/writer.ts";
 import { parseSettings, type Settings, SettingsError } from "./env.ts";
 import { ConflictError } from "./errors.ts";
 import { createLog } from "./log.ts";
+import { serve } from "./server.ts";
 import { parseCachedList, sizeOfCachedList } from "./services/cached_list.ts";
 import { fillSample } from "./services/sample.ts";
 import { openServices } from "./services/services.ts";
@@ -21,6 +22,10 @@ const memoryBytes = 256 * 2 ** 20;
 
 /** How soon products and models that another process changed are noticed. */
 const refreshMs = 5_000;
+
+/** At SIGTERM: how long answers that are under way may take, and when the process ends whatever else is open. */
+const graceMs = 4_000;
+const longestCloseMs = 9_500;
 
 const development = Deno.args.includes("--dev");
 const settings = readSettings();
@@ -80,11 +85,15 @@ if (!services.models.ranker && await countInteractions(db) > 0) {
 }
 
 const app = createApp({ services, settings: { ...settings, development }, log, telemetry });
-const server = Deno.serve({
+const server = serve(app.fetch, {
   port: settings.port,
   hostname: settings.host,
-  onListen: () => listening = true,
-}, app.fetch);
+  onRestart(error) {
+    telemetry.serverRestarts.inc();
+    log.error("server.restarted", { error });
+  },
+});
+listening = true;
 
 const refreshing = setInterval(() => {
   services.refresh().catch((error) => log.warn("refresh.failed", { error }));
@@ -96,7 +105,7 @@ const retraining = settings.retrainCron
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
 
-const { hostname, port } = server.addr;
+const { hostname, port } = server;
 log.info("server.listening", { hostname, port, development });
 say(`Aisle is open at http://${hostname === "127.0.0.1" ? "localhost" : hostname}:${port}`);
 
@@ -104,11 +113,17 @@ async function close(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   log.info("server.closing", { signal });
+  setTimeout(() => {
+    log.error("server.closed_late", { pending: writer.pending });
+    Deno.exit(1);
+  }, longestCloseMs);
   clearInterval(refreshing);
   retraining?.stop();
   // The connections of open pages never end by themselves.
   services.close();
-  await server.shutdown();
+  if (!await server.close(graceMs)) log.warn("server.cut_off", { graceMs });
+  // Its lease goes back through the writer: another instance, or the next start, need not wait until it expires.
+  await services.models.cancel();
   await writer.close();
   redis?.close();
   db.close();

@@ -15,6 +15,8 @@ export interface Telemetry {
   readonly liveEvents: Counter;
   /** Faults that nothing caught: the process goes on, an operator should look. */
   readonly uncaught: Counter;
+  /** How often the server ran out of descriptors and listened anew. */
+  readonly serverRestarts: Counter;
   readonly registry: Registry;
 }
 
@@ -80,6 +82,12 @@ export function createTelemetry(): Telemetry {
     uncaught: new Counter({
       name: "aisle_uncaught_errors_total",
       help: "Errors and rejections that nothing caught",
+      registers,
+    }),
+    serverRestarts: new Counter({
+      name: "aisle_server_restarts_total",
+      help:
+        "Times that the server stopped listening by itself, as when descriptors run out, and listened anew",
       registers,
     }),
   };

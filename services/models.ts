@@ -60,6 +60,8 @@ export interface Models {
     readonly onProgress?: (phase: TrainPhase, done: number) => void;
     readonly signal?: AbortSignal;
   }): Promise<TrainResult>;
+  /** Ends a run that is under way here and resolves when its lease is given back; false when there was none. */
+  cancel(): Promise<boolean>;
 }
 
 const leaseMs = 10 * 60_000;
@@ -82,6 +84,7 @@ export function createModels(
   let newestAt: number | undefined;
   let state: TrainState = { running: false };
   const holder = crypto.randomUUID();
+  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
 
   async function refresh(): Promise<boolean> {
     newestAt = await findNewestAt(db);
@@ -97,7 +100,7 @@ export function createModels(
 
   async function run(
     report: (phase: TrainPhase, done: number) => void,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<TrainResult> {
     const started = performance.now();
     report("read", 0);
@@ -119,7 +122,7 @@ export function createModels(
       weights: ranking.weights,
       decayPerDay: ranking.decayPerDay,
       ...(ranking.ensemble ? { ensemble: ranking.ensemble } : {}),
-    }, { onProgress: ({ phase, done }) => report(phase, done), ...(signal ? { signal } : {}) });
+    }, { onProgress: ({ phase, done }) => report(phase, done), signal });
     const trained = performance.now();
 
     report("publish", 0);
@@ -167,18 +170,26 @@ export function createModels(
     },
     refresh,
     async train({ onProgress, signal } = {}) {
-      if (
-        state.running || !await acquireLease(writer, { name: "train", holder, now: now(), ttlMs: leaseMs })
-      ) {
-        throw new ConflictError("Cannot train: another run is under way");
-      }
+      if (state.running) throw new ConflictError("Cannot train: another run is under way");
       const before = state.last;
+      const idle: TrainState = { running: false, ...(before ? { last: before } : {}) };
       state = { running: true, phase: "read", done: 0 };
+      try {
+        if (!await acquireLease(writer, { name: "train", holder, now: now(), ttlMs: leaseMs })) {
+          throw new ConflictError("Cannot train: another run is under way");
+        }
+      } catch (error) {
+        state = idle;
+        throw error;
+      }
+      const stop = new AbortController();
+      const ended = Promise.withResolvers<void>();
+      running = { stop, ended: ended.promise };
       try {
         const result = await run((phase, done) => {
           state = { running: true, phase, done, ...(before ? { last: before } : {}) };
           onProgress?.(phase, done);
-        }, signal);
+        }, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
         state = { running: false, last: result };
         telemetry.trainings.inc({ result: "published" });
         log.info("model.published", { ...result });
@@ -188,8 +199,16 @@ export function createModels(
         telemetry.trainings.inc({ result: "failed" });
         throw error;
       } finally {
-        await releaseLease(writer, { name: "train", holder });
+        running = undefined;
+        await releaseLease(writer, { name: "train", holder }).finally(ended.resolve);
       }
+    },
+    async cancel() {
+      if (!running) return false;
+      const { stop, ended } = running;
+      stop.abort(new ConflictError("Cannot train: the run was cancelled"));
+      await ended;
+      return true;
     },
   };
 }

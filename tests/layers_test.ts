@@ -7,6 +7,7 @@ const table: Record<string, readonly string[]> = {
   errors: [],
   env: [],
   log: [],
+  server: [],
   telemetry: [],
   "core-wasm": [],
   cache: [],
@@ -29,6 +30,7 @@ const table: Record<string, readonly string[]> = {
     "db",
     "cache",
     "app",
+    "server",
   ],
   tasks: [
     "types",

@@ -87,3 +87,28 @@ Deno.test("refresh() keeps the live model when the newest artifact is damaged", 
     await assert.rejects(other.models.refresh(), /Cannot (load|read) model/);
     assert.equal(other.models.ranker, before);
   }));
+
+Deno.test("cancel() ends a run, gives its lease back, and tells when there is none", () =>
+  withShop(async ({ services: { models } }) => {
+    assert.equal(await models.cancel(), false);
+    const version = models.ranker!.model.version;
+    const started = Promise.withResolvers<void>();
+    const run = models.train({ onProgress: (phase) => phase === "svd" && started.resolve() });
+    run.catch(() => {});
+    await started.promise;
+    assert.equal(await models.cancel(), true);
+    await assert.rejects(run, /was cancelled/);
+    assert.deepEqual(models.state, {
+      running: false,
+      last: { error: "Cannot train: the run was cancelled" },
+    });
+    assert.equal(models.ranker!.model.version, version);
+    await models.train();
+  }));
+
+Deno.test("train() refuses a second run of the same instance", () =>
+  withShop(async ({ services: { models } }) => {
+    const first = models.train();
+    await assert.rejects(models.train(), ConflictError);
+    await first;
+  }));
