@@ -149,7 +149,7 @@ function shareWith(origins: readonly string[]): MiddlewareHandler {
   const share = cors({
     origin: origins.includes("*") ? "*" : [...origins],
     allowMethods: ["GET", "HEAD", "POST"],
-    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key"],
+    allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
     exposeHeaders: ["Location", "Retry-After", "X-Cache", "X-Request-Id"],
     maxAge: 600,
   });
