@@ -7,7 +7,7 @@ const alignment = 16;
 const firstAddress = 64;
 
 /** One page short of 4 GiB: the address behind the last byte must still fit in 32 bits. */
-const mostBytes = 65535 * pageBytes;
+export const mostArenaBytes = 65535 * pageBytes;
 
 /** Numbers of f32 per row for so many factors: rows are padded to whole vectors of four, so that kernels need no tail loops. */
 export function strideOf(factors: number): number {
@@ -25,11 +25,11 @@ export interface ArenaOptions {
 
 /** Makes an empty memory and the arena that gives it out. */
 export function createArena(
-  { initialBytes = pageBytes, maximumBytes = mostBytes, shared = false }: ArenaOptions = {},
+  { initialBytes = pageBytes, maximumBytes = mostArenaBytes, shared = false }: ArenaOptions = {},
 ): Arena {
-  if (!(initialBytes >= 0 && initialBytes <= maximumBytes && maximumBytes <= mostBytes)) {
+  if (!(initialBytes >= 0 && initialBytes <= maximumBytes && maximumBytes <= mostArenaBytes)) {
     throw new RangeError(
-      `Cannot create an arena: "${initialBytes}" to "${maximumBytes}" bytes is not a range within ${mostBytes}`,
+      `Cannot create an arena: "${initialBytes}" to "${maximumBytes}" bytes is not a range within ${mostArenaBytes}`,
     );
   }
   const maximum = Math.ceil(maximumBytes / pageBytes);

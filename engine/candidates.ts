@@ -72,25 +72,25 @@ export function togetherOf(
   { itemIds, weights }: { readonly itemIds: Float64Array; readonly weights: InteractionWeights },
 ): Together {
   const n = itemIds.length;
-  const baskets = weights.purchase > 0 ? toBaskets(events, itemIds) : [];
-  const counts = new Int32Array(n);
-  for (const basket of baskets) for (const item of basket) counts[item]!++;
-  const basketsOf: number[][] = Array.from({ length: n }, () => []);
-  baskets.forEach((basket, b) => basket.forEach((item) => basketsOf[item]!.push(b)));
+  const baskets = weights.purchase > 0 ? toBaskets(events, itemIds) : emptyBaskets;
+  const basketsOf = turn(baskets, n);
+  const sizeOf = (item: number) => basketsOf.ptr[item + 1]! - basketsOf.ptr[item]!;
 
   const ptr = new Int32Array(n + 1);
   const items: number[] = [], scores: number[] = [];
   const both = new Int32Array(n);
   for (let i = 0; i < n; i++) {
     const met: number[] = [];
-    for (const b of basketsOf[i]!) {
-      for (const j of baskets[b]!) {
+    for (let o = basketsOf.ptr[i]!; o < basketsOf.ptr[i + 1]!; o++) {
+      const b = basketsOf.items[o]!;
+      for (let e = baskets.ptr[b]!; e < baskets.ptr[b + 1]!; e++) {
+        const j = baskets.items[e]!;
         if (j !== i && both[j]!++ === 0) met.push(j);
       }
     }
     const best = met.map((j) => ({
       item: j,
-      score: both[j]! / (Math.sqrt(counts[i]! * counts[j]!) + togetherShrinkage),
+      score: both[j]! / (Math.sqrt(sizeOf(i) * sizeOf(j)) + togetherShrinkage),
     })).sort((a, b) => b.score - a.score || a.item - b.item).slice(0, togetherCount);
     for (const { item, score } of best) {
       items.push(item);
@@ -102,19 +102,49 @@ export function togetherOf(
   return { ptr, items: Int32Array.from(items), scores: Float32Array.from(scores) };
 }
 
-/** Distinct items of each basket of at least two and at most `largestBasket`. */
-function toBaskets({ users, products, types, at, sessions }: Events, itemIds: Float64Array): Int32Array[] {
+/** Members of each group: group g has items[ptr[g]] to items[ptr[g + 1] - 1]. */
+interface Groups {
+  readonly ptr: Int32Array;
+  readonly items: Int32Array;
+}
+
+const emptyBaskets: Groups = { ptr: new Int32Array(1), items: new Int32Array(0) };
+
+/** Distinct items, ascending, of each basket of at least two and at most `largestBasket`. */
+function toBaskets({ users, products, types, at, sessions }: Events, itemIds: Float64Array): Groups {
   const columnOf = positionsOf(itemIds);
   const purchase = interactionTypes.indexOf("purchase");
-  const byKey = new Map<string, Set<number>>();
-  for (let e = 0; e < users.length; e++) {
-    if (types[e] !== purchase) continue;
-    const part = sessions[e]! >= 0 ? `s${sessions[e]}` : `d${Math.floor(at[e]! / msPerDay)}`;
-    const key = `${users[e]}/${part}`;
-    const basket = byKey.get(key);
-    if (basket) basket.add(columnOf.get(products[e]!)!);
-    else byKey.set(key, new Set([columnOf.get(products[e]!)!]));
+  const bought = types.reduce((count, type) => count + (type === purchase ? 1 : 0), 0);
+  const order = new Uint32Array(bought);
+  for (let e = 0, size = 0; e < types.length; e++) if (types[e] === purchase) order[size++] = e;
+  const dayOf = (e: number) => Math.floor(at[e]! / msPerDay);
+  /** 0 for two purchases of one basket. */
+  const compare = (a: number, b: number) =>
+    users[a]! - users[b]! || sessions[a]! - sessions[b]! || (sessions[a]! < 0 ? dayOf(a) - dayOf(b) : 0);
+  order.sort((a, b) => compare(a, b) || products[a]! - products[b]!);
+
+  const ptr = new Int32Array(bought + 1), items = new Int32Array(bought);
+  let baskets = 0, size = 0;
+  for (let first = 0, last = 0; first < bought; first = last) {
+    const from = size;
+    for (last = first; last < bought && compare(order[first]!, order[last]!) === 0; last++) {
+      const column = columnOf.get(products[order[last]!]!)!;
+      if (size === from || items[size - 1] !== column) items[size++] = column;
+    }
+    if (size - from >= 2 && size - from <= largestBasket) ptr[++baskets] = size;
+    else size = from;
   }
-  return [...byKey.values()].filter(({ size }) => size >= 2 && size <= largestBasket)
-    .map((basket) => Int32Array.from(basket).sort());
+  return { ptr: ptr.subarray(0, baskets + 1), items: items.subarray(0, size) };
+}
+
+/** The groups that each of n members is in, ascending. */
+function turn({ ptr, items }: Groups, n: number): Groups {
+  const turnedPtr = new Int32Array(n + 1), groups = new Int32Array(items.length);
+  for (const item of items) turnedPtr[item + 1]!++;
+  for (let i = 0; i < n; i++) turnedPtr[i + 1]! += turnedPtr[i]!;
+  const fill = turnedPtr.slice(0, -1);
+  for (let g = 0; g + 1 < ptr.length; g++) {
+    for (let e = ptr[g]!; e < ptr[g + 1]!; e++) groups[fill[items[e]!]!++] = g;
+  }
+  return { ptr: turnedPtr, items: groups };
 }

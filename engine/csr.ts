@@ -14,14 +14,19 @@ export interface Events {
   readonly sessions: Int32Array;
 }
 
+/** Compressed sparse rows: row r holds entries rowPtr[r] to rowPtr[r + 1]. */
+export interface Rows {
+  readonly rowPtr: Int32Array;
+  readonly colIdx: Int32Array;
+  readonly values: Float32Array;
+}
+
 /** Users x items. Row u holds entries rowPtr[u] to rowPtr[u + 1], columns ascending, each pair once. */
-export interface Matrix {
+export interface Matrix extends Rows {
   /** User id of each row, ascending. */
   readonly userIds: Float64Array;
   /** Product id of each column (an item's position), ascending. */
   readonly itemIds: Float64Array;
-  readonly rowPtr: Int32Array;
-  readonly colIdx: Int32Array;
   /** Strength: the sum of the decayed weights of the pair's interactions. */
   readonly values: Float32Array;
 }
@@ -34,27 +39,21 @@ export interface Matrix {
  */
 export function buildMatrix(events: Events, { weights, decayPerDay, asOf }: StrengthOptions): Matrix {
   checkEvents(events);
-  const userIds = sortedUnique(events.users);
-  const itemIds = sortedUnique(events.products);
-  const rowOf = positionsOf(userIds);
-  const columnOf = positionsOf(itemIds);
+  const { ids: userIds, codes: rows } = encode(events.users);
+  const { ids: itemIds, codes: columns } = encode(events.products);
   const weightOf = interactionTypes.map((type) => weights[type]);
   const n = events.users.length;
 
   const starts = new Int32Array(userIds.length + 1);
-  const rows = new Int32Array(n);
-  for (let e = 0; e < n; e++) {
-    const row = rowOf.get(events.users[e]!)!;
-    rows[e] = row;
-    starts[row + 1]!++;
-  }
+  for (let e = 0; e < n; e++) starts[rows[e]! + 1]!++;
   for (let u = 0; u < userIds.length; u++) starts[u + 1]! += starts[u]!;
   const order = new Int32Array(n);
   const fill = starts.slice(0, -1);
   for (let e = 0; e < n; e++) order[fill[rows[e]!]!++] = e;
 
   const rowPtr = new Int32Array(userIds.length + 1);
-  const colIdx = new Int32Array(n);
+  // There are never more entries than events before them, so they can take the place of what was read: 80 MB of 20 million.
+  const colIdx = order;
   const values = new Float32Array(n);
   const sums = new Float64Array(itemIds.length);
   const seenBy = new Int32Array(itemIds.length).fill(-1);
@@ -63,7 +62,7 @@ export function buildMatrix(events: Events, { weights, decayPerDay, asOf }: Stre
     const from = size;
     for (let o = starts[u]!; o < starts[u + 1]!; o++) {
       const e = order[o]!;
-      const column = columnOf.get(events.products[e]!)!;
+      const column = columns[e]!;
       if (seenBy[column] !== u) {
         seenBy[column] = u;
         sums[column] = 0;
@@ -75,26 +74,34 @@ export function buildMatrix(events: Events, { weights, decayPerDay, asOf }: Stre
     for (let e = from; e < size; e++) values[e] = sums[colIdx[e]!]!;
     rowPtr[u + 1] = size;
   }
-  return { userIds, itemIds, rowPtr, colIdx: colIdx.slice(0, size), values: values.slice(0, size) };
+  return { userIds, itemIds, rowPtr, colIdx: colIdx.subarray(0, size), values: values.subarray(0, size) };
 }
 
 /** The same entries by item: rows are items, columns users. Ids swap with them. */
-export function transpose({ userIds, itemIds, rowPtr, colIdx, values }: Matrix): Matrix {
-  const size = colIdx.length;
-  const turnedPtr = new Int32Array(itemIds.length + 1);
-  for (let e = 0; e < size; e++) turnedPtr[colIdx[e]! + 1]!++;
-  for (let i = 0; i < itemIds.length; i++) turnedPtr[i + 1]! += turnedPtr[i]!;
-  const turnedIdx = new Int32Array(size);
-  const turnedValues = new Float32Array(size);
-  const fill = turnedPtr.slice(0, -1);
-  for (let u = 0; u < userIds.length; u++) {
-    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
+export function transpose(matrix: Matrix): Matrix {
+  const size = matrix.colIdx.length;
+  const rows = {
+    rowPtr: new Int32Array(matrix.itemIds.length + 1),
+    colIdx: new Int32Array(size),
+    values: new Float32Array(size),
+  };
+  transposeInto(matrix, rows);
+  return { userIds: matrix.itemIds, itemIds: matrix.userIds, ...rows };
+}
+
+/** Writes the transpose into arrays of its size, `rowPtr` all zero. */
+export function transposeInto({ rowPtr, colIdx, values }: Rows, into: Rows): void {
+  const rows = rowPtr.length - 1, columns = into.rowPtr.length - 1, size = colIdx.length;
+  for (let e = 0; e < size; e++) into.rowPtr[colIdx[e]! + 1]!++;
+  for (let c = 0; c < columns; c++) into.rowPtr[c + 1]! += into.rowPtr[c]!;
+  const fill = into.rowPtr.slice(0, -1);
+  for (let r = 0; r < rows; r++) {
+    for (let e = rowPtr[r]!; e < rowPtr[r + 1]!; e++) {
       const at = fill[colIdx[e]!]!++;
-      turnedIdx[at] = u;
-      turnedValues[at] = values[e]!;
+      into.colIdx[at] = r;
+      into.values[at] = values[e]!;
     }
   }
-  return { userIds: itemIds, itemIds: userIds, rowPtr: turnedPtr, colIdx: turnedIdx, values: turnedValues };
 }
 
 /** Positions of ids in an array without repeats. */
@@ -104,13 +111,29 @@ export function positionsOf(ids: Float64Array): Map<number, number> {
   return positions;
 }
 
-function sortedUnique(ids: Float64Array): Float64Array {
-  const sorted = ids.slice().sort();
-  let size = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[size++] = sorted[i]!;
+/** Distinct ids, ascending, and for each of `all` its position among them. */
+function encode(all: Float64Array): { ids: Float64Array; codes: Int32Array } {
+  const codes = new Int32Array(all.length);
+  let largest = 0;
+  for (const id of all) largest = Math.max(largest, id);
+  // Ids of a database are mostly dense: then a table of at most two cells per event needs no hashing.
+  if (largest < 2 * all.length) {
+    const table = new Int32Array(largest + 1);
+    for (const id of all) table[id] = 1;
+    let size = 0;
+    for (let id = 0; id <= largest; id++) size += table[id]!;
+    const ids = new Float64Array(size);
+    for (let id = 0, code = 0; id <= largest; id++) {
+      if (table[id] === 0) continue;
+      ids[code] = id;
+      table[id] = code++;
+    }
+    for (let e = 0; e < all.length; e++) codes[e] = table[all[e]!]!;
+    return { ids, codes };
   }
-  return sorted.slice(0, size);
+  const ids = Float64Array.from(new Set(all)).sort(), positions = positionsOf(ids);
+  for (let e = 0; e < all.length; e++) codes[e] = positions.get(all[e]!)!;
+  return { ids, codes };
 }
 
 function checkEvents({ users, products, types, at, sessions }: Events): void {

@@ -18,12 +18,12 @@
  * so the bracket, times w, is `base`: exactly affine in the history. The factor w on raw changes no ranking, and neither does the
  * user's own bias, which is the same for every item and left out.
  */
-import { type Arena, createArena, type Span, strideOf } from "../core-wasm/layout.ts";
-import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
+import { type Span, strideOf } from "../core-wasm/layout.ts";
 import type { Matrix } from "./csr.ts";
 import { checkMember, type Member, transformStrength } from "./member.ts";
-import { createVisits, type Visits } from "./mf_visits.ts";
+import { bytesOfBatch, type SgdJob, userStartsOf } from "./mf_block.ts";
 import { createRandom, type Random } from "./random.ts";
+import { createSoloTeam, type Team } from "./team.ts";
 
 export interface MfOptions {
   readonly factors: number;
@@ -39,6 +39,13 @@ export interface MfOptions {
   readonly exponent: number;
   readonly seed: number;
   readonly weight: number;
+  /**
+   * Threads take users of their own but share the items, without waiting for each other (Niu, Recht, Re and Wright, "Hogwild!",
+   * NIPS 2011): faster where there are several, and no result is like another. Without it the result is the same on any number.
+   */
+  readonly racing?: boolean;
+  /** Default: this thread alone. */
+  readonly team?: Team;
   /** From 0 to 1. */
   readonly onProgress?: (done: number) => void;
   /** Mean squared error of each epoch, taken before each update. */
@@ -55,129 +62,107 @@ export const defaultMfOptions = {
   exponent: 0.25,
 } as const;
 
-/** Updates per kernel call: a first long call would stay in the engine's baseline compiler, and progress is reported between. */
-const updatesPerCall = 5_000;
 /**
- * Fits the member. Deterministic by seed.
+ * Ranges that users and items are cut into (mf_block.ts), hence the most threads that help. Fixed, because another number is another
+ * order of updates: the result must not depend on the machine.
+ */
+const strata = 4;
+
+/**
+ * Fits the member. Deterministic by seed, whatever the number of threads, save when `racing`.
  *
  * @throws Error "Cannot train: no interactions" for an empty matrix, or naming the epoch in which the error stopped being finite
  */
 export function fitMf(matrix: Matrix, options: MfOptions): Member {
-  const users = matrix.userIds.length, items = matrix.itemIds.length;
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
-  const stride = strideOf(options.factors);
-  const arena = createArena({});
-  const kernels = loadKernels(arena.memory);
-  const random = createRandom(options.seed);
-  const state: State = {
-    userFactors: arena.f32(users * stride),
-    itemFactors: arena.f32(items * stride),
-    userBias: arena.f32(users),
-    itemBias: arena.f32(items),
-    batch: {
-      users: arena.i32(updatesPerCall),
-      items: arena.i32(updatesPerCall),
-      values: arena.f32(updatesPerCall),
-    },
-    stride,
-    mean: 0,
-  };
-  const { targets, unit } = targetsOf(matrix, options.exponent);
-  state.mean = meanOf(targets) / (1 + options.negatives);
-  fillNormal(state.userFactors, { rows: users, factors: options.factors, stride, random });
-  fillNormal(state.itemFactors, { rows: items, factors: options.factors, stride, random });
+  const team = options.team ?? createSoloTeam(), start = team.arena.mark();
+  const fitted = descend(matrix, team, options);
+  const member = toMember(team, fitted, options);
+  team.arena.reset(start);
+  return member;
+}
 
-  const { users: batchUsers, items: batchItems, values: batchValues } = state.batch;
-  const visits = createVisits(matrix, {
-    targets,
-    negatives: options.negatives,
-    random,
-    // The memory does not grow while the epochs run, so these views stay valid.
-    batch: { users: batchUsers.view, items: batchItems.view, values: batchValues.view },
-  });
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
+interface Fitted {
+  readonly items: number;
+  readonly stride: number;
+  readonly mean: number;
+  readonly itemFactors: Span<Float32Array>;
+  readonly itemBias: Span<Float32Array>;
+  /** The root mean square of f(strength). */
+  readonly unit: number;
+  /** A zero was seen this much as often as there are zeros: that is its weight in the fold-in too. */
+  readonly zeroWeight: number;
+}
+
+/** All epochs. */
+function descend(matrix: Matrix, team: Team, options: MfOptions): Fitted {
+  const { factors, epochs, learningRate, regularization, negatives, seed, racing = false } = options;
+  const { onProgress, onEpoch } = options;
+  const { arena } = team;
+  const users = matrix.userIds.length, items = matrix.itemIds.length, entries = matrix.values.length;
+  const stride = strideOf(factors);
+  const rowPtr = arena.i32(users + 1), colIdx = arena.i32(entries), targets = arena.f32(entries);
+  const userFactors = arena.f32(users * stride), itemFactors = arena.f32(items * stride);
+  const userBias = arena.f32(users), itemBias = arena.f32(items);
+  const batch = arena.u8(strata * bytesOfBatch), sums = arena.f64(2 * strata);
+  rowPtr.view.set(matrix.rowPtr);
+  colIdx.view.set(matrix.colIdx);
+  const { unit, mean: targetMean } = fillTargets(targets.view, matrix.values, options.exponent);
+  const mean = targetMean / (1 + negatives);
+  const random = createRandom(seed);
+  fillNormal(userFactors, { rows: users, factors, stride, random });
+  fillNormal(itemFactors, { rows: items, factors, stride, random });
+
+  const job: Omit<SgdJob, "step" | "epoch" | "rate"> = {
+    kind: "sgd",
+    parts: strata,
+    userStarts: userStartsOf(matrix.rowPtr, strata),
+    ...{ racing, seed, items, entries, negatives, regularization, mean, stride },
+    rowPtr: rowPtr.ptr,
+    colIdx: colIdx.ptr,
+    targets: targets.ptr,
+    userFactors: userFactors.ptr,
+    itemFactors: itemFactors.ptr,
+    userBias: userBias.ptr,
+    itemBias: itemBias.ptr,
+    batch: batch.ptr,
+    sums: sums.ptr,
+  };
+  const steps = racing ? 1 : strata;
+  for (let epoch = 0; epoch < epochs; epoch++) {
     // Towards the end smaller steps settle what the first ones found.
-    const rate = options.learningRate * (1 - 0.9 * epoch / options.epochs);
-    const loss = runEpoch(kernels, { visits, state, options, rate, epoch });
+    const rate = learningRate * (1 - 0.9 * epoch / epochs);
+    let error = 0, updates = 0;
+    for (let step = 0; step < steps; step++) {
+      sums.view.fill(0);
+      team.run(
+        { ...job, step, epoch, rate },
+        (done) => onProgress?.((epoch + (step + done) / steps) / epochs),
+      );
+      for (let part = 0; part < strata; part++) {
+        error += sums.view[2 * part]!;
+        updates += sums.view[2 * part + 1]!;
+      }
+    }
+    const loss = error / updates;
     if (!Number.isFinite(loss)) {
       throw new Error(
         `Cannot train: the error of MF epoch ${epoch + 1} is "${loss}"; lower the learning rate`,
       );
     }
-    options.onEpoch?.(loss);
+    onEpoch?.(loss);
   }
-  // A zero was seen this much as often as there are zeros: that is its weight in the fold-in too.
-  const zeroWeight = Math.min(1, options.negatives * matrix.values.length / (users * items));
-  return toMember(kernels, { arena, state, items, unit, zeroWeight, options });
-}
-
-interface State {
-  readonly userFactors: Span<Float32Array>;
-  readonly itemFactors: Span<Float32Array>;
-  readonly userBias: Span<Float32Array>;
-  readonly itemBias: Span<Float32Array>;
-  readonly batch: {
-    readonly users: Span<Int32Array>;
-    readonly items: Span<Int32Array>;
-    readonly values: Span<Float32Array>;
-  };
-  readonly stride: number;
-  mean: number;
-}
-
-interface Epoch {
-  readonly visits: Visits;
-  readonly state: State;
-  readonly options: MfOptions;
-  readonly rate: number;
-  readonly epoch: number;
-}
-
-/** One pass over the entries and freshly drawn zeros; returns the mean squared error. */
-function runEpoch(kernels: Kernels, { visits, state, options, rate, epoch }: Epoch): number {
-  const { batch, userFactors, itemFactors, userBias, itemBias } = state;
-  const { regularization, onProgress } = options;
-  let error = 0, updates = 0;
-  visits.forEachBatch((size, done) => {
-    error += kernels.sgdEpoch(
-      batch.users.ptr,
-      batch.items.ptr,
-      batch.values.ptr,
-      0,
-      0,
-      size,
-      userFactors.ptr,
-      itemFactors.ptr,
-      userBias.ptr,
-      itemBias.ptr,
-      state.mean,
-      state.stride,
-      rate,
-      regularization,
-      regularization,
-    );
-    updates += size;
-    onProgress?.((epoch + done) / options.epochs);
-  });
-  return error / updates;
-}
-
-interface Fitted {
-  readonly arena: Arena;
-  readonly state: State;
-  readonly items: number;
-  readonly unit: number;
-  readonly zeroWeight: number;
-  readonly options: MfOptions;
+  onProgress?.(1);
+  const zeroWeight = Math.min(1, negatives * entries / (users * items));
+  return { items, stride, mean, itemFactors, itemBias, unit, zeroWeight };
 }
 
 /** Q, b and the fold-in operator as a member; the algebra is in the header. */
 function toMember(
-  kernels: Kernels,
-  { arena, state, items, unit, zeroWeight, options }: Fitted,
+  { arena, kernels }: Team,
+  { items, stride, mean, itemFactors, itemBias, unit, zeroWeight }: Fitted,
+  { factors, foldRegularization, exponent, weight }: MfOptions,
 ): Member {
-  const { factors, foldRegularization, exponent, weight } = options;
-  const { stride, itemFactors, itemBias, mean } = state;
   const gram = arena.f64(stride * stride), inverse = arena.f64(stride * stride);
   const folded = arena.f32(items * stride);
   kernels.gram(itemFactors.ptr, items, stride, gram.ptr);
@@ -219,24 +204,24 @@ function fillNormal(
   }
 }
 
-/** f(strength) of each entry in units of their root mean square, so that a learning rate fits every shop; and that unit. */
-function targetsOf({ values }: Matrix, exponent: number): { targets: Float32Array; unit: number } {
-  const targets = Float32Array.from(values, (value) => transformStrength(value, exponent));
+/** f(strength) of each entry in units of their root mean square, so that a learning rate fits every shop; that unit, and the mean. */
+function fillTargets(
+  targets: Float32Array,
+  strengths: Float32Array,
+  exponent: number,
+): { unit: number; mean: number } {
+  let squares = 0;
+  for (let e = 0; e < targets.length; e++) {
+    targets[e] = transformStrength(strengths[e]!, exponent);
+    squares += targets[e]! * targets[e]!;
+  }
+  const unit = Math.sqrt(squares / targets.length);
   // Every strength may have underflowed: then all entries are alike.
-  const unit = Math.sqrt(meanSquareOf(targets));
-  if (!(unit > 0)) return { targets: targets.fill(1), unit: 1 };
-  for (let e = 0; e < targets.length; e++) targets[e]! /= unit;
-  return { targets, unit };
-}
-
-function meanSquareOf(values: Float32Array): number {
+  if (!(unit > 0)) {
+    targets.fill(1);
+    return { unit: 1, mean: 1 };
+  }
   let sum = 0;
-  for (const value of values) sum += value * value;
-  return sum / values.length;
-}
-
-function meanOf(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  for (let e = 0; e < targets.length; e++) sum += targets[e]! /= unit;
+  return { unit, mean: sum / targets.length };
 }

@@ -12,6 +12,7 @@
  */
 import type { Matrix } from "./csr.ts";
 import { checkMember, type Member, transformStrength } from "./member.ts";
+import type { Team } from "./team.ts";
 import { decompose } from "./truncated_svd.ts";
 
 export interface SvdOptions {
@@ -30,6 +31,8 @@ export interface SvdOptions {
   readonly exponent: number;
   readonly seed: number;
   readonly weight: number;
+  /** Default: this thread alone. */
+  readonly team?: Team;
   /** From 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -95,23 +98,23 @@ function normalise(
   { userIds, itemIds, rowPtr, colIdx, values }: Matrix,
   { userExponent, itemExponent, exponent }: Pick<SvdOptions, "userExponent" | "itemExponent" | "exponent">,
 ): { values: Float32Array; itemDegrees: Float64Array } {
-  const transformed = Float64Array.from(values, (value) => transformStrength(value, exponent));
+  const normalised = new Float32Array(values.length);
   const userDegrees = new Float64Array(userIds.length);
   const itemDegrees = new Float64Array(itemIds.length);
   for (let u = 0; u < userIds.length; u++) {
     for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
-      userDegrees[u]! += transformed[e]!;
-      itemDegrees[colIdx[e]!]! += transformed[e]!;
+      const strength = transformStrength(values[e]!, exponent);
+      normalised[e] = strength;
+      userDegrees[u]! += strength;
+      itemDegrees[colIdx[e]!]! += strength;
     }
   }
   shrink(userDegrees);
   shrink(itemDegrees);
-  const normalised = new Float32Array(values.length);
+  const byItem = itemDegrees.map((degree) => Math.pow(degree, -itemExponent));
   for (let u = 0; u < userIds.length; u++) {
     const byUser = Math.pow(userDegrees[u]!, -userExponent);
-    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
-      normalised[e] = transformed[e]! * byUser * Math.pow(itemDegrees[colIdx[e]!]!, -itemExponent);
-    }
+    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) normalised[e]! *= byUser * byItem[colIdx[e]!]!;
   }
   return { values: normalised, itemDegrees };
 }

@@ -7,6 +7,7 @@ import { findNonFinite } from "./member.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
 import type { Model } from "./model.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
+import { createSoloTeam, type Team } from "./team.ts";
 
 export interface TrainOptions {
   readonly weights: InteractionWeights;
@@ -23,6 +24,15 @@ export interface TrainOptions {
   readonly mf?: Partial<Record<keyof typeof defaultMfOptions, number>>;
   /** Only written into the model; 0 where the version is given later. */
   readonly version?: number;
+  /** MF without waiting among threads: faster, and no two results alike (mf.ts). */
+  readonly racing?: boolean;
+}
+
+/** Where and how visibly to train; nothing of it changes the model. */
+export interface TrainSetting {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Default: this thread alone. */
+  readonly team?: Team;
 }
 
 /** What does not depend on the moment of training. */
@@ -42,7 +52,7 @@ export interface Progress {
 }
 
 /**
- * Trains a model. The same events and options give the same model, byte for byte.
+ * Trains a model. The same events and options give the same model, byte for byte, on any number of threads, save when `racing`.
  *
  * @throws Error "Cannot train: ..." without interactions, or when a fit does not end in finite numbers
  * @throws RangeError if the events are malformed (csr.ts)
@@ -50,9 +60,9 @@ export interface Progress {
 export function train(
   events: Events,
   options: TrainOptions,
-  onProgress: (progress: Progress) => void = () => {},
+  { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
-  const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0 } = options;
+  const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0, racing = false } = options;
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
@@ -62,13 +72,15 @@ export function train(
   report("matrix")(1);
   const svd = { ...defaultSvdOptions, ...options.svd };
   const mf = { ...defaultMfOptions, ...options.mf };
-  const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, onProgress: report("svd") });
+  const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, team, onProgress: report("svd") });
   const losses: number[] = [];
   const mfMember = fitMf(matrix, {
     ...mf,
     // Another sequence than that of the SVD's start.
     seed: seed + 1,
     weight: ensemble.mf,
+    racing,
+    team,
     onProgress: report("mf"),
     onEpoch: (loss) => losses.push(loss),
   });
@@ -92,7 +104,7 @@ export function train(
     asOf,
     users: userIds.length,
     interactions: events.users.length,
-    settings: { weights, decayPerDay, seed, ensemble, svd, mf },
+    settings: { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf },
     itemIds,
     popularity,
     trending,

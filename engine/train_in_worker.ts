@@ -1,5 +1,7 @@
-/** Runs a training off the main thread, so that requests are answered meanwhile. */
+/** Runs a training off the main thread, so that requests are answered meanwhile; a long one on several threads. */
+import { probeHost } from "../core-wasm/builds.ts";
 import type { Events } from "./csr.ts";
+import { createControl, createSeat, stopTeam, type TeamSeat } from "./team.ts";
 import type { Progress, TrainOptions } from "./train.ts";
 import type { TrainReply, TrainRequest } from "./train_worker.ts";
 
@@ -7,53 +9,106 @@ export interface TrainInWorkerOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the training; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Threads to train on where the host has shared memory; the model is the same on any number. Default: 1; more than 4 are idle. */
+  readonly threads?: number;
+  /** Fewer interactions than this are trained on one thread, because helpers would start too late. Default: 50,000. */
+  readonly helpFrom?: number;
   /** The worker's module, for tests. */
   readonly worker?: URL;
 }
 
 /**
- * Trains in a Worker of its own and resolves with the artifact (model.ts). The columns of `events` are transferred: they are
- * empty afterwards. The worker is ended in every case.
+ * Trains in a Worker of its own and resolves with the artifact (model.ts). Pages of events go to it as they come, so they are held
+ * once; their columns are transferred: they are empty afterwards. The workers are ended in every case, and a training under way ends
+ * at its next step.
  *
+ * @param source all events, or pages of them
  * @throws Error with the training's message, or "Cannot train: the worker stopped, ..." if it crashed
- * @throws the signal's reason if it was aborted
+ * @throws the signal's reason if it was aborted, and whatever `source` throws
  */
-export function trainInWorker(
-  events: Events,
+export async function trainInWorker(
+  source: Events | AsyncIterable<Events>,
   options: TrainOptions,
-  { onProgress, signal, worker: module = new URL("./train_worker.ts", import.meta.url) }:
-    TrainInWorkerOptions = {},
+  { onProgress, signal, threads = 1, helpFrom = 50_000, worker: module }: TrainInWorkerOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const worker = new Worker(module, { type: "module", name: "train" });
+  signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+  // A failure while pages are still being read is taken up after the next one.
+  let failed = false;
+  promise.catch(() => failed = true);
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  worker.onmessage = ({ data }: MessageEvent<TrainReply>) => {
-    if (data.kind === "progress") {
-      try {
-        onProgress?.({ phase: data.phase, done: data.done });
-      } catch (error) {
-        reject(error);
-      }
-    } else if (data.kind === "done") resolve(new Uint8Array(data.artifact));
-    else reject(new Error(data.message));
-  };
-  worker.onmessageerror = () => reject(new Error("Cannot train: a message of the worker was unreadable"));
-  worker.onerror = (event) => {
-    // Without this the worker's failure would end the process as an uncaught error.
-    event.preventDefault();
-    reject(new Error(`Cannot train: the worker stopped, ${event.message}`));
-  };
-  const request: TrainRequest = { events, options };
-  const columns = [events.users, events.products, events.types, events.at, events.sessions];
-  try {
-    worker.postMessage(request, [...new Set(columns.map((column) => column.buffer as ArrayBuffer))]);
-  } catch (error) {
-    reject(error);
+  const workers: Worker[] = [];
+  let control: SharedArrayBuffer | undefined;
+
+  function start(url: URL, name: string): Worker {
+    const worker = new Worker(url, { type: "module", name });
+    worker.onmessageerror = () => reject(new Error("Cannot train: a message of the worker was unreadable"));
+    worker.onerror = (event) => {
+      // Without this the worker's failure would end the process as an uncaught error.
+      event.preventDefault();
+      reject(new Error(`Cannot train: the worker stopped, ${event.message}`));
+    };
+    workers.push(worker);
+    return worker;
   }
-  return promise.finally(() => {
+
+  try {
+    const trainer = start(module ?? new URL("./train_worker.ts", import.meta.url), "train");
+    const post = (request: TrainRequest, transfer: Transferable[] = []) =>
+      trainer.postMessage(request, transfer);
+    trainer.onmessage = ({ data }: MessageEvent<TrainReply>) => {
+      if (data.kind === "progress") {
+        try {
+          onProgress?.({ phase: data.phase, done: data.done });
+        } catch (error) {
+          reject(error);
+        }
+      } else if (data.kind === "done") resolve(new Uint8Array(data.artifact));
+      else reject(new Error(data.message));
+    };
+
+    let length = 0;
+    for await (const events of "users" in source ? [source] : source) {
+      if (failed) return await promise;
+      length += events.users.length;
+      post({ kind: "page", events }, buffersOf(events));
+    }
+    const { threads: able } = probeHost();
+    if (able) control = createControl();
+    const helpers = length < helpFrom ? 0 : Math.min(threads, mostThreads) - 1;
+    const seat = control && helpers > 0 ? startHelpers(control, helpers, start) : undefined;
+    post({ kind: "train", options, ...(seat ? { seat } : {}), ...(control ? { control } : {}) });
+    return await promise;
+  } finally {
     signal?.removeEventListener("abort", abort);
-    worker.terminate();
-  });
+    // A busy worker does not notice that it was ended before it returns to its event loop.
+    if (control) stopTeam(control);
+    for (const worker of workers) worker.terminate();
+  }
+}
+
+/** What MF cuts its data into (mf.ts). */
+const mostThreads = 4;
+
+/** A host may refuse the address space of a shared memory: then there is no seat, and training goes on alone. */
+function startHelpers(
+  control: SharedArrayBuffer,
+  helpers: number,
+  start: (url: URL, name: string) => Worker,
+): TeamSeat | undefined {
+  let seat: TeamSeat;
+  try {
+    seat = createSeat(control, helpers);
+  } catch {
+    return undefined;
+  }
+  for (let i = 1; i <= helpers; i++) {
+    start(new URL("./team_worker.ts", import.meta.url), `train-${i}`).postMessage(seat);
+  }
+  return seat;
+}
+
+function buffersOf({ users, products, types, at, sessions }: Events): ArrayBuffer[] {
+  return [...new Set([users, products, types, at, sessions].map(({ buffer }) => buffer as ArrayBuffer))];
 }

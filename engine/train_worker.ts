@@ -1,15 +1,23 @@
 /**
- * Training behind postMessage (train_in_worker.ts starts it): receives `{events, options}`, posts progress, and then the artifact,
- * transferred rather than copied. No top-level await here or in what this imports: it would drop the first message.
+ * Training behind postMessage (train_in_worker.ts starts it): receives pages of events, then `train`; posts progress, and then the
+ * artifact, transferred rather than copied. No top-level await here or in what this imports: it would drop the first message.
  */
 import type { Events } from "./csr.ts";
+import { createEventColumns } from "./event_columns.ts";
 import { toArtifact } from "./model.ts";
+import { checkStopped, leadTeam, type TeamSeat } from "./team.ts";
 import { type Progress, train, type TrainOptions } from "./train.ts";
 
-export interface TrainRequest {
-  readonly events: Events;
-  readonly options: TrainOptions;
-}
+export type TrainRequest =
+  | { readonly kind: "page"; readonly events: Events }
+  | {
+    readonly kind: "train";
+    readonly options: TrainOptions;
+    /** With helpers that were started beside this worker. */
+    readonly seat?: TeamSeat;
+    /** Where a stop is announced (team.ts), if the host has shared memory. */
+    readonly control?: SharedArrayBuffer;
+  };
 
 export type TrainReply =
   | ({ readonly kind: "progress" } & Progress)
@@ -26,22 +34,32 @@ interface WorkerScope {
 const step = 0.01;
 
 const scope = globalThis as unknown as WorkerScope;
+const columns = createEventColumns();
 
-scope.onmessage = ({ data: { events, options } }) => {
+scope.onmessage = ({ data }) => {
+  try {
+    if (data.kind === "page") columns.append(data.events);
+    else run(data);
+  } catch (error) {
+    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+function run({ options, seat, control }: Extract<TrainRequest, { kind: "train" }>): void {
   let last: Progress | undefined;
   const report = (progress: Progress) => {
+    if (control) checkStopped(control);
     const moved = last?.phase !== progress.phase || progress.done >= 1 || progress.done - last.done >= step;
     if (!moved) return;
     last = progress;
     scope.postMessage({ kind: "progress", ...progress });
   };
-  try {
-    const model = train(events, options, report);
-    report({ phase: "artifact", done: 0 });
-    const artifact = toArtifact(model).buffer;
-    report({ phase: "artifact", done: 1 });
-    scope.postMessage({ kind: "done", artifact }, [artifact]);
-  } catch (error) {
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-  }
-};
+  const model = train(columns.take(), options, {
+    onProgress: report,
+    ...(seat ? { team: leadTeam(seat) } : {}),
+  });
+  report({ phase: "artifact", done: 0 });
+  const artifact = toArtifact(model).buffer;
+  report({ phase: "artifact", done: 1 });
+  scope.postMessage({ kind: "done", artifact }, [artifact]);
+}

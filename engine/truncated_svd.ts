@@ -1,21 +1,22 @@
 /** Truncated SVD of a sparse matrix by the randomised range finder with power iterations. */
-import { type Arena, createArena, type Span, strideOf } from "../core-wasm/layout.ts";
-import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
-import { type Matrix, transpose } from "./csr.ts";
+import { type Arena, type Span, strideOf } from "../core-wasm/layout.ts";
+import { type Matrix, type Rows, transposeInto } from "./csr.ts";
 import { createRandom } from "./random.ts";
+import { createSoloTeam, type Team } from "./team.ts";
+import { gramPartsOf, partsOf, rowsPerPart } from "./team_jobs.ts";
 
 /** Extra columns of the subspace, so that the last wanted factors converge as well. */
 const oversampling = 16;
 /** Iterating stops when the captured energy grows by less than this share. */
 const tolerance = 1e-4;
-/** Rows per kernel call: a first long call would stay in the engine's baseline compiler. */
-const rowsPerCall = 2_000;
 
 export interface DecomposeOptions {
   readonly factors: number;
   /** Most power iterations; fewer when the captured energy stops growing. */
   readonly iterations: number;
   readonly seed: number;
+  /** Default: this thread alone. */
+  readonly team?: Team;
   /** From 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -38,48 +39,53 @@ export interface Decomposition {
  */
 export function decompose(
   matrix: Matrix,
-  { factors, iterations, seed, onProgress }: DecomposeOptions,
+  { factors, iterations, seed, team = createSoloTeam(), onProgress }: DecomposeOptions,
 ): Decomposition {
   const users = matrix.userIds.length, items = matrix.itemIds.length;
   const width = Math.min(factors + oversampling, users, items);
   const stride = strideOf(width);
-  const arena = createArena({});
-  const kernels = loadKernels(arena.memory);
-  const byUser = copyMatrix(arena, matrix), byItem = copyMatrix(arena, transpose(matrix));
+  const { arena, kernels } = team, start = arena.mark();
+  const byUser = placeRows(arena, users, matrix.values.length);
+  const byItem = placeRows(arena, items, matrix.values.length);
   const basis = arena.f32(items * stride), image = arena.f32(users * stride);
   const small = arena.f64(stride * stride), vectors = arena.f64(stride * stride), squares = arena.f64(stride);
+  const gramParts = arena.f64(gramPartsOf(Math.max(users, items)) * stride * stride);
+  const shared = { small, gramParts, width, stride };
+  viewOf(byUser).rowPtr.set(matrix.rowPtr);
+  viewOf(byUser).colIdx.set(matrix.colIdx);
+  viewOf(byUser).values.set(matrix.values);
+  transposeInto(matrix, viewOf(byItem));
 
   fillNormal(basis, { rows: items, width, stride, seed });
-  orthonormalise(kernels, { x: basis, rows: items, small, width, stride });
+  orthonormalise(team, { x: basis, rows: items, ...shared });
   let energy = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    multiplySparse(kernels, { matrix: byUser, x: basis, y: image, stride });
+    multiplySparse(team, { matrix: byUser, x: basis, y: image, stride });
     const captured = sumOfSquares(image.view);
-    multiplySparse(kernels, { matrix: byItem, x: image, y: basis, stride });
-    orthonormalise(kernels, { x: basis, rows: items, small, width, stride });
+    multiplySparse(team, { matrix: byItem, x: image, y: basis, stride });
+    orthonormalise(team, { x: basis, rows: items, ...shared });
     onProgress?.((iteration + 1) / (iterations + 1));
     if (iteration > 1 && captured <= energy * (1 + tolerance)) break;
     energy = captured;
   }
 
-  multiplySparse(kernels, { matrix: byUser, x: basis, y: image, stride });
-  multiplyByItself(kernels, { x: image, rows: users, stride, small });
+  multiplySparse(team, { matrix: byUser, x: basis, y: image, stride });
+  multiplyByItself(team, { x: image, rows: users, ...shared });
   if (kernels.eigenSymmetric(small.ptr, width, stride, squares.ptr, vectors.ptr) < 0) {
     throw new Error("Cannot train: the eigenvalues of the SVD did not converge");
   }
   const rotated = arena.f32(items * stride);
-  forChunks(items, (row, count) => {
-    const offset = row * stride * Float32Array.BYTES_PER_ELEMENT;
+  for (let row = 0; row < items; row += rowsPerPart) {
+    const offset = row * stride * Float32Array.BYTES_PER_ELEMENT, count = Math.min(rowsPerPart, items - row);
     kernels.multiply(basis.ptr + offset, count, stride, vectors.ptr, stride, rotated.ptr + offset, stride);
-  });
+  }
   const values = squares.view, largest = values[0]!;
   let rank = 0;
   // Beyond single precision of the largest, a direction is rounding noise.
   while (rank < Math.min(factors, width) && values[rank]! > largest * 1e-10) rank++;
   rank = Math.max(rank, 1);
   const result = { stride: strideOf(rank), rank };
-  onProgress?.(1);
-  return {
+  const decomposition = {
     ...result,
     vectors: takeColumns(rotated.view, { rows: items, from: stride, ...result }),
     singularValues: Float64Array.from(
@@ -87,6 +93,9 @@ export function decompose(
       (value: number) => Math.sqrt(Math.max(0, value)),
     ),
   };
+  arena.reset(start);
+  onProgress?.(1);
+  return decomposition;
 }
 
 interface SparseSpans {
@@ -96,60 +105,54 @@ interface SparseSpans {
   readonly values: Span<Float32Array>;
 }
 
-function copyMatrix(arena: Arena, matrix: Matrix): SparseSpans {
-  const rowPtr = arena.i32(matrix.rowPtr.length);
-  const colIdx = arena.i32(matrix.colIdx.length);
-  const values = arena.f32(matrix.values.length);
-  rowPtr.view.set(matrix.rowPtr);
-  colIdx.view.set(matrix.colIdx);
-  values.view.set(matrix.values);
-  return { rows: matrix.userIds.length, rowPtr, colIdx, values };
+function placeRows(arena: Arena, rows: number, entries: number): SparseSpans {
+  return { rows, rowPtr: arena.i32(rows + 1), colIdx: arena.i32(entries), values: arena.f32(entries) };
+}
+
+function viewOf({ rowPtr, colIdx, values }: SparseSpans): Rows {
+  return { rowPtr: rowPtr.view, colIdx: colIdx.view, values: values.view };
 }
 
 function multiplySparse(
-  kernels: Kernels,
-  { matrix, x, y, stride }: {
+  team: Team,
+  { matrix: { rows, rowPtr, colIdx, values }, x, y, stride }: {
     matrix: SparseSpans;
     x: Span<Float32Array>;
     y: Span<Float32Array>;
     stride: number;
   },
 ): void {
-  const { rows, rowPtr, colIdx, values } = matrix;
-  forChunks(rows, (row, count) => {
-    kernels.spmm(rowPtr.ptr, colIdx.ptr, values.ptr, row, row + count, x.ptr, y.ptr, stride);
-  });
-}
-
-function forChunks(rows: number, visit: (row: number, count: number) => void): void {
-  for (let row = 0; row < rows; row += rowsPerCall) visit(row, Math.min(rowsPerCall, rows - row));
-}
-
-/** small = X'X. */
-function multiplyByItself(kernels: Kernels, { x, rows, stride, small }: Omit<Block, "width">): void {
-  forChunks(rows, (row, count) => {
-    const chunk = x.ptr + row * stride * Float32Array.BYTES_PER_ELEMENT;
-    kernels.gram(chunk, count, stride, small.ptr, row > 0 ? 1 : 0);
-  });
+  const addresses = { rowPtr: rowPtr.ptr, colIdx: colIdx.ptr, values: values.ptr, x: x.ptr, y: y.ptr };
+  team.run({ kind: "spmm", parts: partsOf(rows), rows, stride, ...addresses });
 }
 
 interface Block {
   readonly x: Span<Float32Array>;
   readonly rows: number;
   readonly small: Span<Float64Array>;
+  readonly gramParts: Span<Float64Array>;
   readonly width: number;
   readonly stride: number;
 }
 
+/** small = X'X, the parts added in their order. */
+function multiplyByItself(team: Team, { x, rows, stride, small, gramParts }: Block): void {
+  const parts = gramPartsOf(rows), cells = stride * stride;
+  team.run({ kind: "gram", parts, rows, x: x.ptr, stride, out: gramParts.ptr });
+  const sums = small.view, all = gramParts.view;
+  sums.set(all.subarray(0, cells));
+  for (let part = 1; part < parts; part++) {
+    for (let cell = 0; cell < cells; cell++) sums[cell]! += all[part * cells + cell]!;
+  }
+}
+
 /** CholeskyQR twice: the second pass restores what the squared condition number of the first cost (Yamamoto et al., ETNA 2015). */
-function orthonormalise(kernels: Kernels, { x, rows, small, width, stride }: Block): void {
+function orthonormalise(team: Team, block: Block): void {
+  const { x, rows, small, width, stride } = block;
   for (let pass = 0; pass < 2; pass++) {
-    multiplyByItself(kernels, { x, rows, stride, small });
-    kernels.cholesky(small.ptr, width, stride);
-    forChunks(rows, (row, count) => {
-      const chunk = x.ptr + row * stride * Float32Array.BYTES_PER_ELEMENT;
-      kernels.solveTriangularRight(chunk, count, stride, small.ptr, width);
-    });
+    multiplyByItself(team, block);
+    team.kernels.cholesky(small.ptr, width, stride);
+    team.run({ kind: "solve", parts: partsOf(rows), rows, x: x.ptr, stride, l: small.ptr, n: width });
   }
 }
 

@@ -28,7 +28,7 @@ Deno.test("train() says what it saw and was told", () => {
 
 Deno.test("train() goes through its phases in order, each up to 1", () => {
   const seen: Progress[] = [];
-  train(plantedEvents(), trainOptions, (progress) => seen.push(progress));
+  train(plantedEvents(), trainOptions, { onProgress: (progress) => seen.push(progress) });
   const phases = seen.map(({ phase }) => phase).filter((phase, i, all) => phase !== all[i - 1]);
   assert.deepEqual(phases, ["matrix", "svd", "mf", "popularity"]);
   for (const phase of phases) assert.equal(seen.findLast((progress) => progress.phase === phase)!.done, 1);
