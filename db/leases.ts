@@ -9,6 +9,9 @@ export interface LeaseRequest {
   readonly ttlMs: number;
 }
 
+/** No lease is taken for longer, and no two clocks differ by more. */
+const longestMs = 24 * 3_600_000;
+
 /** Takes the lease, or renews it where `holder` has it. False: somebody else has it and it has not run out. */
 export async function acquireLease(
   writer: Writer,
@@ -17,8 +20,9 @@ export async function acquireLease(
   const [result] = await writer.write([{
     sql: `INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-      WHERE leases.holder = excluded.holder OR leases.expires_at <= ?`,
-    args: [name, holder, now + ttlMs, now],
+      WHERE leases.holder = excluded.holder OR leases.expires_at <= ? OR leases.expires_at > ?`,
+    // One that lasts longer than any lease was taken while a clock ran ahead: it must not lock everybody out until then.
+    args: [name, holder, now + ttlMs, now, now + longestMs],
   }]);
   return result!.changes === 1;
 }

@@ -1,6 +1,6 @@
 /** Trained models and their artifacts. */
 import { crc32 } from "node:zlib";
-import { desc, max } from "drizzle-orm";
+import { and, desc, lt, max, ne } from "drizzle-orm";
 import type { Database } from "./open.ts";
 import { models } from "./schema.ts";
 import type { Statement, Writer } from "./writer.ts";
@@ -83,18 +83,36 @@ export interface StoredModel {
  * @throws Error where the bytes are not the ones that were saved
  */
 export async function findLatestModel(db: Database): Promise<StoredModel | undefined> {
-  const row = await db.get(`SELECT version, created_at, checksum, artifact_bytes FROM models
-    WHERE state = 'published' ORDER BY version DESC LIMIT 1`);
+  const version = await findLatestVersion(db);
+  return version === undefined ? undefined : await findModel(db, version);
+}
+
+/**
+ * A model that was published.
+ *
+ * @throws Error where the bytes are not the ones that were saved
+ */
+export async function findModel(db: Database, version: number): Promise<StoredModel | undefined> {
+  const row = await db.get(
+    `SELECT created_at, checksum, artifact_bytes,
+      (SELECT coalesce(sum(length(bytes)), 0) FROM model_artifacts WHERE version = models.version) AS stored
+    FROM models WHERE version = ? AND state <> 'rejected'`,
+    [version],
+  );
   if (!row) return undefined;
-  const version = row["version"] as number;
-  const artifact = await readArtifact(db, version, row["artifact_bytes"] as number);
+  const size = row["artifact_bytes"] as number;
+  // Before any memory is taken for it.
+  if (row["stored"] !== size) {
+    throw new Error(`Cannot read model "${version}": ${row["stored"]} of "${size}" bytes are there`);
+  }
+  const artifact = await readArtifact(db, version, size);
   if (crc32(artifact) !== row["checksum"]) {
     throw new Error(`Cannot read model "${version}": its checksum does not match`);
   }
   return { version, createdAt: row["created_at"] as number, artifact };
 }
 
-/** What is missing stays zero, and shows in the checksum. */
+/** A part that is missing stays zero, and shows in the checksum. */
 async function readArtifact(db: Database, version: number, size: number): Promise<Uint8Array> {
   const artifact = new Uint8Array(size);
   for (let part = 0; part * partBytes < size; part++) {
@@ -107,6 +125,13 @@ async function readArtifact(db: Database, version: number, size: number): Promis
     artifact.set(bytes.subarray(0, size - part * partBytes), part * partBytes);
   }
   return artifact;
+}
+
+/** Versions that were published before `version`, newest first: what can be gone back to. */
+export async function listVersionsBefore(db: Database, version: number): Promise<number[]> {
+  const rows = await db.orm.select({ version: models.version }).from(models)
+    .where(and(ne(models.state, "rejected"), lt(models.version, version))).orderBy(desc(models.version));
+  return rows.map((row) => row.version);
 }
 
 /** The version of the published model: one point read, to see whether another process has published. */

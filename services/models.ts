@@ -4,7 +4,7 @@
  */
 import { type EventPage, findNewestAt, streamEvents } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
-import { findLatestModel, findLatestVersion, nextVersion, saveModel } from "../db/models.ts";
+import { findLatestVersion, findModel, listVersionsBefore, nextVersion, saveModel } from "../db/models.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
 import type { Events } from "../engine/csr.ts";
@@ -48,7 +48,12 @@ export interface Models {
   readonly state: TrainState;
   /** Notes the time of an interaction that was just committed. */
   note(at: number): void;
-  /** Loads the newest published model if it is newer than the live one; true if it was swapped in. */
+  /**
+   * Loads the newest published model if it is newer than the live one; true if it was swapped in. Where there is no live one, a
+   * former model takes the place of one that cannot be used.
+   *
+   * @throws Error once for a model that cannot be used: the live one goes on serving
+   */
   refresh(): Promise<boolean>;
   /**
    * Trains from the database and publishes.
@@ -82,6 +87,8 @@ export function createModels(
 ): Models {
   let ranker: Ranker | undefined;
   let newestAt: number | undefined;
+  /** The newest version, where it cannot be used. */
+  let refused: number | undefined;
   let state: TrainState = { running: false };
   const holder = crypto.randomUUID();
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
@@ -89,13 +96,38 @@ export function createModels(
   async function refresh(): Promise<boolean> {
     newestAt = await findNewestAt(db);
     const latest = await findLatestVersion(db);
-    if (latest === undefined || latest <= (ranker?.model.version ?? 0)) return false;
-    const stored = await findLatestModel(db);
+    if (latest === undefined || latest <= (ranker?.model.version ?? 0) || latest === refused) return false;
+    try {
+      return await load(latest);
+    } catch (error) {
+      // It will not get better: the next look is for another version.
+      refused = latest;
+      if (!ranker) await loadFormer(latest);
+      throw error;
+    }
+  }
+
+  async function load(version: number): Promise<boolean> {
+    const stored = await findModel(db, version);
     if (!stored) return false;
-    ranker = createRanker(fromArtifact(stored.artifact));
-    log.info("model.loaded", { version: stored.version, items: ranker.size });
-    onSwapped(stored.version, "elsewhere");
+    const fresh = createRanker(fromArtifact(stored.artifact));
+    // A training may have published another meanwhile.
+    if (version <= (ranker?.model.version ?? 0)) return false;
+    ranker = fresh;
+    log.info("model.loaded", { version, items: fresh.size });
+    onSwapped(version, "elsewhere");
     return true;
+  }
+
+  /** Rather the model of an hour ago than none. */
+  async function loadFormer(latest: number): Promise<void> {
+    for (const version of await listVersionsBefore(db, latest)) {
+      try {
+        if (await load(version)) return;
+      } catch (error) {
+        log.error("model.unusable", { error });
+      }
+    }
   }
 
   async function run(

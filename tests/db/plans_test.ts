@@ -62,7 +62,9 @@ function planOf(path: string, { sql }: Query): string[] {
     const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
     return rows.map((row) => row.detail)
       .filter((step) =>
-        !/^(CO-ROUTINE|SCALAR SUBQUERY|LIST SUBQUERY|SCAN \(?subquery|SCAN json_each|SCAN CONSTANT ROW)/.test(step)
+        !/^(CO-ROUTINE|SCALAR SUBQUERY|LIST SUBQUERY|SCAN \(?subquery|SCAN json_each|SCAN CONSTANT ROW)/.test(
+          step,
+        )
       );
   } finally {
     connection.close();
@@ -84,6 +86,14 @@ type Case = readonly [
   name: string,
   ask: (db: Database, writer: Writer) => Promise<unknown>,
   plan: readonly string[],
+];
+
+/** The size of what is stored, then each part. */
+const modelRead = [
+  "SEARCH models USING INTEGER PRIMARY KEY (rowid=?)",
+  "CORRELATED SCALAR SUBQUERY 1",
+  "SEARCH model_artifacts USING INDEX sqlite_autoindex_model_artifacts_1 (version=?)",
+  "SEARCH model_artifacts USING INDEX sqlite_autoindex_model_artifacts_1 (version=? AND part=?)",
 ];
 
 const cases: readonly Case[] = [
@@ -174,7 +184,11 @@ const cases: readonly Case[] = [
     "SCAN models",
     "SEARCH model_artifacts USING COVERING INDEX sqlite_autoindex_model_artifacts_1 (version=?)",
     "SCAN models",
-    "SEARCH model_artifacts USING INDEX sqlite_autoindex_model_artifacts_1 (version=? AND part=?)",
+    ...modelRead,
+  ]],
+  ["findModel()", (db) => models.findModel(db, 1), modelRead],
+  ["listVersionsBefore()", (db) => models.listVersionsBefore(db, 9), [
+    "SEARCH models USING INTEGER PRIMARY KEY (rowid<?)",
   ]],
   ["findLatestVersion()", (db) => models.findLatestVersion(db), ["SCAN models"]],
   ["listModels()", (db) => models.listModels(db), ["SCAN models"]],
