@@ -6,6 +6,7 @@ import * as cosine from "./kernels/cosine.ts";
 import * as ials from "./kernels/ials.ts";
 import * as inverse from "./kernels/inverse.ts";
 import * as sgd from "./kernels/sgd.ts";
+import * as svd from "./kernels/svd.ts";
 import * as topK from "./kernels/top_k.ts";
 import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
@@ -20,7 +21,7 @@ interface Row {
   readonly ratio?: number;
 }
 
-const kernels = { sgd, ials, inverse, "top-k": topK, cosine };
+const kernels = { sgd, svd, ials, inverse, "top-k": topK, cosine };
 
 const benchmarks: Record<
   string,

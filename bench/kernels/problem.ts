@@ -32,7 +32,7 @@ export interface Problem extends Size {
   readonly byItem: Sparse;
 }
 
-/** Groups of items that users lean to: they give the spectrum its leading directions. */
+/** Groups of items that users lean to, the first ones more than the last: they give the spectrum its leading directions. */
 const groups = 60;
 
 /** Draws a problem; the same seed gives the same one. About `entries` of them: a pair is drawn once. */
@@ -45,7 +45,7 @@ export function createProblem({ users, items, entries }: Size, seed = 1): Proble
   const colIdx = new Int32Array(total), values = new Float32Array(total);
   const seen = new Int32Array(items).fill(-1), tastes = new Int32Array(3);
   for (let u = 0; u < users; u++) {
-    for (let t = 0; t < tastes.length; t++) tastes[t] = random.int(groups);
+    for (let t = 0; t < tastes.length; t++) tastes[t] = Math.floor(groups * random.next() ** 2);
     for (let e = rowPtr[u]!; e < rowPtr[u + 1]!;) {
       // Item i belongs to group i mod groups, and low positions are the popular ones.
       const taste = tastes[random.int(tastes.length)]!;

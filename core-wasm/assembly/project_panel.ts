@@ -1,51 +1,60 @@
 /**
- * out += X'Y for panels of 16 columns; products and sums in f64
+ * out += X'Y for panels of 16 columns; sums of 64 rows in f32, sums of these in f64
  *
  * x, y: f32[rows x 16]; out: f64[16 x stride], out[i, j] for columns i of x and j of y < 16; stride at least 16, even
  * Call it in chunks of rows by moving x and y; fill out with zeros first.
  */
+import { madd } from "./inline/madd";
 import { cell } from "./inline/vector_f64";
 
-const blockRows = 128;
+const blockBytes: usize = 64 << 6;
 
 export function projectPanel(x: usize, y: usize, rows: i32, out: usize, stride: i32): void {
   const outBytes = <usize> stride << 3;
   const end = x + (<usize> rows << 6);
   const toY = y - x;
-  for (let block = x; block < end; block += blockRows << 6) {
-    const blockEnd = min(block + (blockRows << 6), end);
+  for (let block = x; block < end; block += blockBytes) {
+    const bytes = min(blockBytes, end - block);
     for (let i = 0; i < 16; i += 4) {
-      for (let j = 0; j < 16; j += 4) {
-        addTile(block + (<usize> i << 2), block + toY + (<usize> j << 2), blockEnd - block, cell(out, outBytes, i, j), outBytes);
+      for (let j = 0; j < 16; j += 8) {
+        const left = block + (<usize> i << 2), right = block + toY + (<usize> j << 2);
+        addTile(left, right, bytes, cell(out, outBytes, i, j), outBytes);
       }
     }
   }
 }
 
+/** out[0..4, 0..8] += the products of four columns of X and eight of Y over a block of rows. */
 function addTile(p: usize, q: usize, bytes: usize, out: usize, outBytes: usize): void {
-  const out1 = out + outBytes, out2 = out1 + outBytes, out3 = out2 + outBytes;
-  let a0 = v128.load(out), a1 = v128.load(out, 16), b0 = v128.load(out1), b1 = v128.load(out1, 16);
-  let c0 = v128.load(out2), c1 = v128.load(out2, 16), d0 = v128.load(out3), d1 = v128.load(out3, 16);
+  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
   for (const end = p + bytes; p < end; p += 64, q += 64) {
-    const l = v128.load(p), r = v128.load(q);
-    const r0 = f64x2.promote_low_f32x4(r), r1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(r, r, 2, 3, 2, 3));
-    const l0 = f64x2.splat(<f64> f32x4.extract_lane(l, 0)), l1 = f64x2.splat(<f64> f32x4.extract_lane(l, 1));
-    const l2 = f64x2.splat(<f64> f32x4.extract_lane(l, 2)), l3 = f64x2.splat(<f64> f32x4.extract_lane(l, 3));
-    a0 = f64x2.add(a0, f64x2.mul(l0, r0));
-    a1 = f64x2.add(a1, f64x2.mul(l0, r1));
-    b0 = f64x2.add(b0, f64x2.mul(l1, r0));
-    b1 = f64x2.add(b1, f64x2.mul(l1, r1));
-    c0 = f64x2.add(c0, f64x2.mul(l2, r0));
-    c1 = f64x2.add(c1, f64x2.mul(l2, r1));
-    d0 = f64x2.add(d0, f64x2.mul(l3, r0));
-    d1 = f64x2.add(d1, f64x2.mul(l3, r1));
+    const r0 = v128.load(q), r1 = v128.load(q, 16);
+    const l0 = v128.load32_splat(p), l1 = v128.load32_splat(p, 4);
+    const l2 = v128.load32_splat(p, 8), l3 = v128.load32_splat(p, 12);
+    a0 = madd(l0, r0, a0);
+    a1 = madd(l0, r1, a1);
+    b0 = madd(l1, r0, b0);
+    b1 = madd(l1, r1, b1);
+    c0 = madd(l2, r0, c0);
+    c1 = madd(l2, r1, c1);
+    d0 = madd(l3, r0, d0);
+    d1 = madd(l3, r1, d1);
   }
-  v128.store(out, a0);
-  v128.store(out, a1, 16);
-  v128.store(out1, b0);
-  v128.store(out1, b1, 16);
-  v128.store(out2, c0);
-  v128.store(out2, c1, 16);
-  v128.store(out3, d0);
-  v128.store(out3, d1, 16);
+  addRow(out, a0, a1);
+  addRow(out + outBytes, b0, b1);
+  addRow(out + (outBytes << 1), c0, c1);
+  addRow(out + (outBytes << 1) + outBytes, d0, d1);
+}
+
+@inline
+function addRow(out: usize, low: v128, high: v128): void {
+  addFour(out, low);
+  addFour(out + 32, high);
+}
+
+@inline
+function addFour(out: usize, sums: v128): void {
+  const high = v128.shuffle<f32>(sums, sums, 2, 3, 2, 3);
+  v128.store(out, f64x2.add(v128.load(out), f64x2.promote_low_f32x4(sums)));
+  v128.store(out, f64x2.add(v128.load(out, 16), f64x2.promote_low_f32x4(high)), 16);
 }

@@ -21,7 +21,7 @@ Deno.test("normalProduct() adds A'(A X) for every number of rows, in ranges or a
       numbers[2 * e + 1] = values[e]!;
     });
     const pointers = stage.i32(rowPtr), entries = stage.i32(pairs);
-    const x = stage.rows(columns, 16, 16), start = stage.rows(columns, 16, 16).read();
+    const x = stage.rows(columns, 16, 16), xs = x.read(), start = stage.rows(columns, 16, 16).read();
     const z = stage.f32(start);
     const cut = random.int(rows + 1);
     kernels.normalProduct(pointers.ptr, entries.ptr, 0, cut, x.ptr, z.ptr);
@@ -31,8 +31,8 @@ Deno.test("normalProduct() adds A'(A X) for every number of rows, in ranges or a
       for (let f = 0; f < 16; f++) {
         let image = 0, size = 0;
         for (let c = 0; c < columns; c++) {
-          image += dense[r * columns + c]! * x.view[c * 16 + f]!;
-          size += Math.abs(dense[r * columns + c]! * x.view[c * 16 + f]!);
+          image += dense[r * columns + c]! * xs[c * 16 + f]!;
+          size += Math.abs(dense[r * columns + c]! * xs[c * 16 + f]!);
         }
         for (let c = 0; c < columns; c++) {
           expected[c * 16 + f]! += dense[r * columns + c]! * image;
@@ -45,22 +45,23 @@ Deno.test("normalProduct() adds A'(A X) for every number of rows, in ranges or a
   }
 });
 
-Deno.test("projectPanel() adds X'Y in f64, in chunks of rows or at once", () => {
+Deno.test("projectPanel() adds X'Y, in chunks of rows or at once", () => {
   const stage = createStage(96);
   for (const rows of everySize) {
     for (const stride of [16, 20]) {
       stage.clear();
       const x = stage.rows(rows, 16, 16), y = stage.rows(rows, 16, 16), out = stage.f64(16 * stride);
+      const xs = x.read(), ys = y.read();
       const cut = stage.random.int(rows + 1);
       stage.kernels.projectPanel(x.ptr, y.ptr, cut, out.ptr, stride);
       stage.kernels.projectPanel(x.ptr + 64 * cut, y.ptr + 64 * cut, rows - cut, out.ptr, stride);
       const expected = new Float64Array(16 * stride);
       for (let r = 0; r < rows; r++) {
         for (let i = 0; i < 16; i++) {
-          for (let j = 0; j < 16; j++) expected[i * stride + j]! += x.view[r * 16 + i]! * y.view[r * 16 + j]!;
+          for (let j = 0; j < 16; j++) expected[i * stride + j]! += xs[r * 16 + i]! * ys[r * 16 + j]!;
         }
       }
-      assertNear(out.read(), expected, 1e-11 * rows, `${rows} rows`);
+      assertNear(out.read(), expected, 1e-6 * rows, `${rows} rows`);
     }
   }
 });

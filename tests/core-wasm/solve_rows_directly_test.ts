@@ -15,11 +15,12 @@ Deno.test("solveRowsDirectly() solves the ridge system of every row, for all num
       const y = stage.rows(columns, factors, stride),
         x = stage.rows(rows, factors, stride),
         before = x.read();
+      const ys = y.read();
       const gram = new Float32Array(stride * stride);
       for (let c = 0; c < columns; c++) {
         for (let a = 0; a < stride; a++) {
           for (let b = 0; b < stride; b++) {
-            gram[a * stride + b]! += 0.1 * y.view[c * stride + a]! * y.view[c * stride + b]!;
+            gram[a * stride + b]! += 0.1 * ys[c * stride + a]! * ys[c * stride + b]!;
           }
         }
       }
@@ -49,7 +50,7 @@ Deno.test("solveRowsDirectly() solves the ridge system of every row, for all num
           let left = ridge.view[r]! * solved[r * stride + f]!, right = 0, size = 0;
           for (let b = 0; b < stride; b++) left += gram[f * stride + b]! * solved[r * stride + b]!;
           for (let e = matrix.rowPtr[r]!; e < matrix.rowPtr[r + 1]!; e++) {
-            const other = y.view.subarray(matrix.colIdx[e]! * stride, (matrix.colIdx[e]! + 1) * stride);
+            const other = ys.subarray(matrix.colIdx[e]! * stride, (matrix.colIdx[e]! + 1) * stride);
             let projected = 0;
             for (let b = 0; b < stride; b++) projected += other[b]! * solved[r * stride + b]!;
             left += weights.view[e]! * projected * other[f]!;

@@ -23,10 +23,10 @@ Deno.test("packBytes() keeps every number within half a step of its row", () => 
     const x = stage.rows(n, stride, stride);
     if (n > 2) x.view.subarray(stride, 2 * stride).fill(0);
     const { bytes, scales } = pack(stage, x, n, stride);
-    const all = new Int8Array(bytes.read().buffer), steps = scales.read();
+    const all = new Int8Array(bytes.read().buffer), steps = scales.read(), rows = x.read();
     for (let i = 0; i < n; i++) {
       for (let f = 0; f < stride; f++) {
-        const off = Math.abs(byteAt(all, stride, i, f) * steps[i]! - x.view[i * stride + f]!);
+        const off = Math.abs(byteAt(all, stride, i, f) * steps[i]! - rows[i * stride + f]!);
         assert.ok(off <= 0.5001 * steps[i]!, `(${i}, ${f}) of ${n} rows is off by ${off}`);
       }
     }

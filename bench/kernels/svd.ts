@@ -1,0 +1,98 @@
+import { findRitzVectors } from "../../engine/krylov_svd.ts";
+import { openContext } from "./context.ts";
+import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+import { placeNormal, type Problem } from "./problem.ts";
+
+export const title = "Truncated SVD, 50 factors, and its product with a sparse matrix";
+
+const factors = 50, width = 16, rowsPerCall = 2_000;
+/** Steps that bring the singular values of this problem within 1e-5. */
+const extraSteps = 12;
+
+export async function run(): Promise<KernelRow[]> {
+  const context = await openContext();
+  const { problem, peers } = context;
+  const rows = toRows("Z += A'(A X), 16 columns", await raceProducts());
+  const reference = (await peers?.ask("exact", { factors }))?.values;
+  const errors = new Map<string, number>();
+  const note = (name: string, values: ArrayLike<number>) => {
+    const off = reference?.map((value, f) => Math.abs(values[f]! / value - 1)) ?? [];
+    errors.set(name, Math.max(0, ...off));
+  };
+  const matrix = toMatrix(problem);
+  const contestants: Record<string, Run> = {
+    "Aisle": () => {
+      const { squares } = findRitzVectors(matrix, { factors, extraSteps, seed: 1 });
+      note("Aisle", squares.map(Math.sqrt));
+    },
+  };
+  for (const name of peers ? ["arpack", "randomized"] : []) {
+    contestants[name] = async () => {
+      const answer = await peers!.ask(name, { factors });
+      if (answer?.values) note(name, answer.values);
+      return answer?.seconds;
+    };
+  }
+  const times = await contest(contestants, { ...context, rounds: 3 });
+  rows.push(
+    ...toRows(`SVD, ${factors} factors`, times, { "arpack": "0.40 (0.22)", "randomized": "0.25 (0.12)" }),
+  );
+  if (reference) {
+    for (const [name, error] of errors) {
+      rows.push({
+        what: `SVD: largest relative error of a singular value, ${name}`,
+        figure: error.toExponential(1),
+        ...(name === "Aisle" ? { bar: "1e-5" } : {}),
+      });
+    }
+  }
+  return rows;
+}
+
+async function raceProducts(): Promise<Map<string, number>> {
+  const context = await openContext();
+  const { problem: { arena, kernels, byUser, users, items }, native } = context;
+  const mark = arena.mark();
+  const x = placeNormal(arena, { rows: items, factors: width }), z = arena.f32(items * width);
+  const calls = native?.load("sparse", "normal_product", ["u32", "u32", "i32", "u32", "u32"]);
+  const times = await contest({
+    "Aisle": () => {
+      for (let r = 0; r < users; r += rowsPerCall) {
+        const end = Math.min(users, r + rowsPerCall);
+        kernels.normalProduct(byUser.rowPtr.ptr, byUser.pairs.ptr, r, end, x.ptr, z.ptr);
+      }
+    },
+    "TypeScript": () => multiplyPlainly(context.problem, x.view, z.view),
+    ...mapCalls(calls, (call) => () => {
+      call(arena.memory, byUser.rowPtr.ptr, byUser.pairs.ptr, users, x.ptr, z.ptr);
+    }),
+  }, context);
+  arena.reset(mark);
+  return times;
+}
+
+function toMatrix({ users, items, byUser }: Problem) {
+  return {
+    userIds: new Float64Array(users),
+    itemIds: new Float64Array(items),
+    rowPtr: byUser.rowPtr.view.slice(),
+    colIdx: byUser.colIdx.view.slice(),
+    values: byUser.values.view.slice(),
+  };
+}
+
+function multiplyPlainly({ byUser, users }: Problem, x: Float32Array, z: Float32Array): void {
+  const rowPtr = byUser.rowPtr.view, colIdx = byUser.colIdx.view, values = byUser.values.view;
+  const sums = new Float32Array(width);
+  for (let u = 0; u < users; u++) {
+    sums.fill(0);
+    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
+      const from = colIdx[e]! * width, value = values[e]!;
+      for (let c = 0; c < width; c++) sums[c]! += value * x[from + c]!;
+    }
+    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
+      const to = colIdx[e]! * width, value = values[e]!;
+      for (let c = 0; c < width; c++) z[to + c]! += value * sums[c]!;
+    }
+  }
+}
