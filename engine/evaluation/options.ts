@@ -29,7 +29,8 @@ export interface EvaluateOptions {
 
 export const usage = `Usage:
   deno task evaluate --train FILE --test FILE [--negatives FILE] --models NAME,... [options]
-  deno task evaluate --interactions FILE --split leave-one-out|temporal:<ISO date or fraction>|random:<fraction>|user-holdout:<users>
+  deno task evaluate --interactions FILE --split leave-one-out|temporal:<ISO date or fraction>|last:<fraction>|
+                     random:<fraction>|user-holdout:<users>
                      --models NAME,... [options]
 
 Models: ${modelNames.join(", ")}

@@ -8,6 +8,7 @@ export type Split =
   | { readonly kind: "leave-one-out" }
   | { readonly kind: "temporal"; readonly from: number }
   | { readonly kind: "temporal-fraction"; readonly fraction: number }
+  | { readonly kind: "last"; readonly fraction: number }
   | { readonly kind: "random"; readonly fraction: number }
   | { readonly kind: "user-holdout"; readonly users: number };
 
@@ -19,7 +20,8 @@ export interface Parts {
 }
 
 /**
- * Reads `leave-one-out`, `temporal:<ISO date or fraction>`, `random:<fraction>`, `user-holdout:<users>`. A fraction is the share that
+ * Reads `leave-one-out`, `temporal:<ISO date or fraction>`, `last:<fraction>`, `random:<fraction>`,
+ * `user-holdout:<users>`. A fraction is the share that
  * is withheld.
  *
  * @throws InvalidInputError quoting the text
@@ -35,10 +37,10 @@ export function parseSplit(text: string): Split {
     const from = parseTime(argument);
     if (from !== undefined) return { kind, from };
   }
-  if (kind === "random" && inside) return { kind, fraction };
+  if ((kind === "random" || kind === "last") && inside) return { kind, fraction };
   if (kind === "user-holdout" && /^[1-9]\d*$/.test(argument)) return { kind, users: Number(argument) };
   throw new InvalidInputError(
-    `Cannot split by --split "${text}": it is not leave-one-out, temporal:<ISO date or fraction>, random:<fraction> or ` +
+    `Cannot split by --split "${text}": it is not leave-one-out, temporal:<ISO date or fraction>, last:<fraction>, random:<fraction> or ` +
       "user-holdout:<users>, with a fraction between 0 and 1",
   );
 }
@@ -55,6 +57,7 @@ export interface SplitOptions {
  * - leave-one-out: the last interaction of every user with at least two (by time, of equal times the later line; without times
  *   the last line)
  * - temporal: everything from the moment on; with a fraction, the moment that leaves this share behind it
+ * - last: this share of every user's interactions, rounded, the last ones as above
  * - random: each interaction of this share of the file
  * - user-holdout: n users with at least two interactions; of each, a share of `foldIn` at random is the input, the rest the test
  *
@@ -81,8 +84,9 @@ export function describeSplit(how: Split): string {
       return `temporal:${new Date(how.from).toISOString()}`;
     case "temporal-fraction":
       return `temporal:${how.fraction}`;
+    case "last":
     case "random":
-      return `random:${how.fraction}`;
+      return `${how.kind}:${how.fraction}`;
     case "user-holdout":
       return `user-holdout:${how.users}`;
   }
@@ -98,6 +102,8 @@ function divide(from: Interactions, how: Split, { seed, foldIn }: SplitOptions):
       const sorted = timesOf(from).slice().sort();
       return byTime(from, sorted[Math.min(from.length - 1, Math.ceil((1 - how.fraction) * from.length))]!);
     }
+    case "last":
+      return byMask(from, lastShares(from, how.fraction));
     case "random": {
       const order = createRandom(seed).shuffle(Int32Array.from({ length: from.length }, (_, e) => e));
       const mask = new Uint8Array(from.length);
@@ -136,6 +142,22 @@ function lastOfEach({ users, at, length }: Interactions): Uint8Array {
   }
   const mask = new Uint8Array(length);
   for (const [user, e] of last) if (counts.get(user)! > 1) mask[e] = 1;
+  return mask;
+}
+
+function lastShares({ users, at, length }: Interactions, fraction: number): Uint8Array {
+  const rowsOf = new Map<number, number[]>();
+  for (let e = 0; e < length; e++) {
+    const rows = rowsOf.get(users[e]!);
+    if (rows) rows.push(e);
+    else rowsOf.set(users[e]!, [e]);
+  }
+  const mask = new Uint8Array(length);
+  for (const rows of rowsOf.values()) {
+    // Sorting is stable: equal times stay in the order of the lines.
+    if (at) rows.sort((a, b) => at[a]! - at[b]!);
+    for (const e of rows.slice(rows.length - Math.round(fraction * rows.length))) mask[e] = 1;
+  }
   return mask;
 }
 

@@ -7,7 +7,7 @@ import { loadKernels } from "../../core-wasm/kernels.ts";
 import { createArena } from "../../core-wasm/layout.ts";
 import { createDataset } from "../evaluation/dataset.ts";
 import { type ModelData, newestOf, toMatrix } from "../evaluation/strengths.ts";
-import { split } from "../evaluation/split.ts";
+import { type Parts, split } from "../evaluation/split.ts";
 import { createRandom } from "../random.ts";
 import { type ChoiceList, fitListwise } from "./listwise.ts";
 import { type MemberName, memberNames, members } from "./members.ts";
@@ -43,6 +43,8 @@ interface State {
 
 /** Share of the training data that the weights are learnt from. */
 const withheld = 0.12;
+/** Where fewer users were there before and after a moment, it tells too little about them: each user's own last part is taken. */
+const fewestStayed = 0.1;
 /** Users whose choices are looked at. */
 const mostUsers = 3_000;
 /** Candidates per user and member, from the top of its list. */
@@ -108,16 +110,34 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
 
 /** Members that differ in kind, as far as the data can feed them. */
 function chooseMembers({ items, events }: ModelData, { repeats }: FitContext): string[] {
-  const isSmall = items <= mostEaseItems;
+  const isTimed = events.at !== null;
   // Where times are known, old interactions say less about taste; popularity forgets much faster.
-  const inputs = events.at ? "binary=1&decay_per_day=0.01" : "binary=1";
-  const factors = isSmall ? "factors=64" : "factors=448&iterations=4&regularization=0.1&output_exponent=0.25";
-  const specs = [`graph-filter?${isSmall ? "factors=128&" : ""}${inputs}`, `svd?${factors}&${inputs}`];
-  if (isSmall) specs.push(`ease?regularization=${events.at ? 60 : 300}&${inputs}`, `item-knn?${inputs}`);
-  if (events.at) specs.push("first-popularity", "first-popularity?decay_per_day=0.03");
-  if (repeats) specs.push("history");
-  if (repeats && events.at) specs.push("history?decay_per_day=0.01", "history?decay_per_day=0.03");
-  return specs;
+  const inputs = isTimed ? "binary=1&decay_per_day=0.01" : "binary=1";
+  if (items > mostEaseItems) {
+    const specs = [
+      `graph-filter?${inputs}`,
+      `svd?factors=448&iterations=4&regularization=0.1&output_exponent=0.25&${inputs}`,
+    ];
+    return isTimed ? [...specs, ...popular(repeats)] : specs;
+  }
+  const specs = [
+    `ease?regularization=${isTimed ? 60 : 300}&${inputs}`,
+    `svd?factors=64&${inputs}`,
+    `ials?factors=64&${inputs}`,
+    "mf?epochs=20&binary=1",
+    `item-knn?${isTimed ? "decay_per_day=0.01" : inputs}`,
+  ];
+  return isTimed ? [...specs, ...popular(repeats)] : specs;
+}
+
+/** What is in demand now, and what the user had, at several speeds of forgetting. */
+function popular(repeats: boolean): string[] {
+  const specs = ["first-popularity", "first-popularity?decay_per_day=0.05"];
+  if (!repeats) return specs;
+  const history = ["", "?decay_per_day=0.01", "?binary=1", "?binary=1&decay_per_day=0.01"].map((form) =>
+    `history${form}`
+  );
+  return [...specs, "decayed-popularity", ...history];
 }
 
 function nameOf(spec: string): MemberName {
@@ -164,10 +184,7 @@ function dataOf(spec: string, data: ModelData): ModelData {
 /** The weights under which the members best foretell the last part of the data from what came before. */
 function learnWeights(data: ModelData, specs: readonly string[], context: FitContext): number[] {
   const { seed, repeats, onProgress } = context;
-  const how = data.events.at
-    ? { kind: "temporal-fraction" as const, fraction: withheld }
-    : { kind: "random" as const, fraction: withheld };
-  const parts = split(data.events, how, { seed, foldIn: 0.8 });
+  const parts = divide(data, seed);
   const dataset = createDataset(parts, { newOnly: !repeats });
   const { users, items, train } = dataset;
   const earlier: ModelData = { ...data, users, items, events: train, asOf: newestOf(train) };
@@ -182,6 +199,17 @@ function learnWeights(data: ModelData, specs: readonly string[], context: FitCon
   const weights = fitListwise(lists, specs.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return Array.from(weights, (weight) => total > 0 ? Number((weight / total).toFixed(6)) : 1 / specs.length);
+}
+
+/** The earlier part of the data, and what came after it. */
+function divide({ events, users }: ModelData, seed: number): Parts {
+  const options = { seed, foldIn: 0.8 };
+  if (!events.at) return split(events, { kind: "random", fraction: withheld }, options);
+  const byMoment = split(events, { kind: "temporal-fraction", fraction: withheld }, options);
+  const before = new Set(byMoment.train.users);
+  const stayed = new Set(byMoment.test.users.filter((user) => before.has(user)));
+  if (stayed.size >= fewestStayed * users) return byMoment;
+  return split(events, { kind: "last", fraction: withheld }, options);
 }
 
 /** What the users took in the withheld part, among the tops of the members' lists. */

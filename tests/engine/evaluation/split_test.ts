@@ -13,7 +13,7 @@ function items(rows: { readonly items: Int32Array }): number[] {
 }
 
 Deno.test("parseSplit() reads each form and refuses the rest with its text", () => {
-  for (const text of ["leave-one-out", "temporal:0.2", "random:0.25", "user-holdout:500"]) {
+  for (const text of ["leave-one-out", "temporal:0.2", "last:0.5", "random:0.25", "user-holdout:500"]) {
     assert.equal(describeSplit(parseSplit(text)), text);
   }
   assert.deepEqual(parseSplit("temporal:2011-11-11"), { kind: "temporal", from: Date.UTC(2011, 10, 11) });
@@ -56,6 +56,19 @@ Deno.test("split() cuts by a moment, or at the moment that leaves a share behind
   const timeless = toInteractions([{ user: 0, item: 0 }]);
   assert.throws(() => split(timeless, { kind: "temporal", from: 1 }, options), /the file has no timestamps/);
   assert.throws(() => split(rows, { kind: "temporal", from: 99 }, options), /the test part is empty/);
+});
+
+Deno.test("split() takes the last share of every user by time", () => {
+  const rows = toInteractions([
+    { user: 0, item: 1, at: 30 },
+    { user: 0, item: 2, at: 10 },
+    { user: 0, item: 3, at: 20 },
+    { user: 0, item: 4, at: 20 },
+    { user: 1, item: 5, at: 1 },
+  ]);
+  const { train, test } = split(rows, { kind: "last", fraction: 0.4 }, options);
+  assert.deepEqual(items(test), [1, 4]);
+  assert.deepEqual(items(train), [2, 3, 5]);
 });
 
 Deno.test("split() divides at random so that every interaction is in exactly one part, and alike for one seed", () => {
