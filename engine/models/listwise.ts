@@ -16,6 +16,9 @@ export interface ChoiceList {
 }
 
 const mostSteps = 30;
+/** Newton stops when a step would raise the likelihood of a list by less. */
+const enough = 1e-7;
+const smallestStep = 1e-3;
 /** Per list: keeps the weights of features that say the same from running away in opposite directions. */
 const penaltyPerList = 1e-3;
 
@@ -45,22 +48,18 @@ function maximise(
 ): number[] {
   const n = used.length;
   let weights = new Array<number>(n).fill(0);
-  let value = -Infinity;
-  for (let step = 0, scale = 1; step < mostSteps; step++) {
-    const point = likelihood(lists, { used, features, weights });
-    if (step > 0 && point.value < value - 1e-12 * Math.abs(value) && scale > 1e-6) break;
-    const direction = solve(point.curvature, point.gradient, n);
-    const gain = direction.reduce((sum, d, f) => sum + d * point.gradient[f]!, 0);
-    value = point.value;
-    if (gain < 1e-10 * lists.length) break;
-    // Halve the step until it climbs: far from the maximum the parabola may overshoot.
-    scale = 1;
-    let next = weights;
-    for (; scale > 1e-6; scale /= 2) {
-      next = weights.map((weight, f) => weight + scale * direction[f]!);
-      if (likelihood(lists, { used, features, weights: next }).value > value) break;
-    }
-    weights = next;
+  for (let step = 0; step < mostSteps; step++) {
+    const { value, gradient, curvature } = likelihood(lists, { used, features, weights });
+    const direction = solve(curvature, gradient, n);
+    const gain = direction.reduce((sum, d, f) => sum + d * gradient[f]!, 0);
+    if (gain < enough * lists.length) break;
+    // Far from the maximum the parabola may overshoot: the step is halved until it climbs.
+    let scale = 1;
+    const reach = (by: number) => weights.map((weight, f) => weight + by * direction[f]!);
+    const valueAt = (by: number) => likelihood(lists, { used, features, weights: reach(by) }).value;
+    while (scale > smallestStep && !(valueAt(scale) > value)) scale /= 2;
+    if (scale <= smallestStep) break;
+    weights = reach(scale);
   }
   return weights;
 }
