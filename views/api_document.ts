@@ -78,9 +78,7 @@ export function toCurl({ path, method, operation, server, schemas, locked }: Ope
   const body = operation.requestBody?.content["application/json"]?.schema;
   const host = operation.responses["101"] ? server.replace(/^http/, "ws") : server;
   return [
-    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}'${host}${filled}${
-      query && `?${query}`
-    }'`,
+    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}'${host}${filled}${query && `?${query}`}'`,
     locked ? `-H "Authorization: Bearer $API_KEY"` : "",
     body ? `-H 'Content-Type: application/json' -d '${JSON.stringify(exampleOf(body, schemas))}'` : "",
   ].filter(Boolean).join(" \\\n  ");
