@@ -73,6 +73,11 @@ const variables = z.object({
     isCron,
     'RETRAIN_CRON must be a cron pattern such as "0 * * * *", or empty for no retraining',
   ).optional(),
+  KERNELS: z.enum(["strict", "relaxed"], "KERNELS must be strict or relaxed").default("strict"),
+  TRAIN_THREADS: number("TRAIN_THREADS", "a whole number").refine(
+    (n) => Number.isInteger(n) && n >= 1 && n <= 64,
+    "TRAIN_THREADS must be a whole number from 1 to 64",
+  ).optional(),
   SESSION_SECRET: z.string().min(16, "SESSION_SECRET must have at least 16 characters").optional(),
   API_KEY: z.string().min(8, "API_KEY must have at least 8 characters").optional(),
   PUBLIC_URL: url("PUBLIC_URL", ["https:", "http:"]).optional(),
@@ -96,6 +101,10 @@ export interface Settings {
   readonly decayPerDay: number;
   /** Undefined: the weights that the model carries. */
   readonly ensemble?: { readonly cf: number; readonly mf: number };
+  /** Faster kernels for ranking, whose last bits depend on the processor. */
+  readonly relaxedKernels: boolean;
+  /** Undefined: as many as there are cores. */
+  readonly trainThreads?: number;
   /** Undefined: no retraining by the clock. */
   readonly retrainCron?: string;
   readonly sessionSecret: string;
@@ -182,6 +191,8 @@ export function parseSettings(
     ...(v.ENSEMBLE_CF === undefined && v.ENSEMBLE_MF === undefined
       ? {}
       : { ensemble: { cf: v.ENSEMBLE_CF ?? 0.7, mf: v.ENSEMBLE_MF ?? 0.3 } }),
+    relaxedKernels: v.KERNELS === "relaxed",
+    ...(v.TRAIN_THREADS === undefined ? {} : { trainThreads: v.TRAIN_THREADS }),
     ...(cron.trim() === "" ? {} : { retrainCron: cron }),
     sessionSecret: v.SESSION_SECRET ?? crypto.randomUUID() + crypto.randomUUID(),
     ...(v.API_KEY ? { apiKey: v.API_KEY } : {}),

@@ -4,7 +4,7 @@
  * time (every method is synchronous), and a new model gets a new ranker.
  */
 import { createArena, type Span } from "../core-wasm/layout.ts";
-import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
+import { type Kernels, loadKernels, type LoadOptions } from "../core-wasm/kernels.ts";
 import type { HistoryEvent } from "../types.ts";
 import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
@@ -66,8 +66,8 @@ export interface Ranker {
 }
 
 /** Loads a model for serving; see `Ranker`. */
-export function createRanker(model: Model): Ranker {
-  return new WasmRanker(model);
+export function createRanker(model: Model, options: LoadOptions = {}): Ranker {
+  return new WasmRanker(model, options);
 }
 
 class WasmRanker implements Ranker {
@@ -86,12 +86,12 @@ class WasmRanker implements Ranker {
   readonly #parts: Span<Float32Array>;
   #scored: Fold | undefined;
 
-  constructor(model: Model) {
+  constructor(model: Model, options: LoadOptions) {
     this.model = model;
     this.size = model.itemIds.length;
     this.#positions = positionsOf(model.itemIds);
     const arena = createArena({});
-    this.#kernels = loadKernels(arena.memory);
+    this.#kernels = loadKernels(arena.memory, options);
     const longest = Math.min(largestFold, this.size);
     this.#combined = arena.f32(this.size);
     this.#limits = arena.f32(4);

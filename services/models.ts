@@ -2,12 +2,12 @@
  * The live model. One training run at a time, also among several instances (a lease row). What is trained is checked,
  * saved, loaded into a fresh ranker, and swapped in by one assignment; on any failure the old model goes on serving.
  */
-import { type EventPage, findNewestAt, streamEvents } from "../db/interactions.ts";
+import { findNewestAt } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
 import { findLatestVersion, findModel, listVersionsBefore, nextVersion, saveModel } from "../db/models.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
-import type { Events } from "../engine/csr.ts";
+import { chooseKernels } from "../engine/kernel_choice.ts";
 import { fromArtifact } from "../engine/model.ts";
 import { createRanker, type Ranker } from "../engine/ranker.ts";
 import { defaultTrainOptions, type Progress } from "../engine/train.ts";
@@ -16,6 +16,7 @@ import { ConflictError, InvalidInputError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { RankingSettings } from "./recommendations.ts";
+import { readEvents } from "./training_events.ts";
 
 export interface TrainResult {
   readonly version: number;
@@ -80,11 +81,16 @@ interface Options {
   readonly now: () => number;
   /** Another model ranks from now on: trained here, or by another process. */
   readonly onSwapped?: (version: number, from: "here" | "elsewhere") => void;
+  /** Trains MF without waiting among threads (engine/mf.ts). */
+  readonly racing?: boolean;
 }
 
 export function createModels(
-  { db, writer, ranking, log, telemetry, now, onSwapped = () => {} }: Options,
+  { db, writer, ranking, log, telemetry, now, onSwapped = () => {}, racing = false }: Options,
 ): Models {
+  const { relaxedKernels: relaxed = false, trainThreads = navigator.hardwareConcurrency } = ranking;
+  const kernels = chooseKernels({ relaxed, threads: trainThreads });
+  log.info("kernels.chosen", { ...kernels });
   let ranker: Ranker | undefined;
   let newestAt: number | undefined;
   /** The newest version, where it cannot be used. */
@@ -110,7 +116,7 @@ export function createModels(
   async function load(version: number): Promise<boolean> {
     const stored = await findModel(db, version);
     if (!stored) return false;
-    const fresh = createRanker(fromArtifact(stored.artifact));
+    const fresh = createRanker(fromArtifact(stored.artifact), { relaxed });
     // A training may have published another meanwhile.
     if (version <= (ranker?.model.version ?? 0)) return false;
     ranker = fresh;
@@ -136,30 +142,34 @@ export function createModels(
   ): Promise<TrainResult> {
     const started = performance.now();
     report("read", 0);
-    const events = await readEvents(db, (done) => report("read", done), signal);
-    if (events.users.length === 0) {
-      throw new InvalidInputError("Cannot train: there are no interactions in the database");
-    }
-    const interactions = events.users.length;
-    const read = performance.now();
-
     const createdAt = now();
     newestAt = await findNewestAt(db);
+    if (newestAt === undefined) {
+      throw new InvalidInputError("Cannot train: there are no interactions in the database");
+    }
     const version = await nextVersion(db);
+    let interactions = 0, read = started;
+    const events = readEvents(db, (length) => {
+      interactions = length;
+      read = performance.now();
+      // How many there will be is not known beforehand; the share approaches 1 without reaching it.
+      report("read", 1 - 1 / (1 + length / 250_000));
+    });
     const artifact = await trainInWorker(events, {
       ...defaultTrainOptions,
       version,
       createdAt,
-      asOf: Math.min(createdAt, newestAt ?? createdAt),
+      asOf: Math.min(createdAt, newestAt),
       weights: ranking.weights,
       decayPerDay: ranking.decayPerDay,
+      racing,
       ...(ranking.ensemble ? { ensemble: ranking.ensemble } : {}),
-    }, { onProgress: ({ phase, done }) => report(phase, done), signal });
+    }, { onProgress: ({ phase, done }) => report(phase, done), signal, threads: kernels.threads });
     const trained = performance.now();
 
     report("publish", 0);
     // The bytes are read back as any instance would read them: what cannot be served is not published.
-    const fresh = createRanker(fromArtifact(artifact));
+    const fresh = createRanker(fromArtifact(artifact), { relaxed });
     const { users, itemIds } = fresh.model;
     await saveModel(writer, {
       version,
@@ -243,49 +253,4 @@ export function createModels(
       return true;
     },
   };
-}
-
-/** Streams the interactions into columns: never one object per row. */
-async function readEvents(
-  db: Database,
-  onProgress: (done: number) => void,
-  signal?: AbortSignal,
-): Promise<Events> {
-  const pages: EventPage[] = [];
-  let length = 0;
-  for await (const page of streamEvents(db)) {
-    signal?.throwIfAborted();
-    pages.push(page);
-    length += page.userIds.length;
-    // How many there will be is not known beforehand; the share approaches 1 without reaching it.
-    onProgress(1 - 1 / (1 + pages.length / 100));
-  }
-  const events: Events = {
-    users: new Float64Array(length),
-    products: new Float64Array(length),
-    types: new Uint8Array(length),
-    at: new Float64Array(length),
-    sessions: new Int32Array(length),
-  };
-  const codes = new Map<string, number>();
-  let offset = 0;
-  for (const page of pages) {
-    events.users.set(page.userIds, offset);
-    events.products.set(page.productIds, offset);
-    events.types.set(page.types, offset);
-    events.at.set(page.at, offset);
-    for (let i = 0; i < page.sessionIds.length; i++) {
-      events.sessions[offset + i] = toCode(codes, page.sessionIds[i]!);
-    }
-    offset += page.userIds.length;
-  }
-  onProgress(1);
-  return events;
-}
-
-function toCode(codes: Map<string, number>, session: string | null): number {
-  if (session === null) return -1;
-  let code = codes.get(session);
-  if (code === undefined) codes.set(session, code = codes.size);
-  return code;
 }

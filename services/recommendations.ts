@@ -72,6 +72,10 @@ export interface RankingSettings {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
   readonly ensemble?: { readonly cf: number; readonly mf: number };
+  /** Ranks with the relaxed build of the kernels, where the host has it: faster, with last bits that depend on the processor. */
+  readonly relaxedKernels?: boolean;
+  /** Most threads to train on. Default: as many as there are cores. */
+  readonly trainThreads?: number;
 }
 
 interface Options {

@@ -1,4 +1,7 @@
-/** `deno task train`: trains from the database and publishes the model. `--json` prints one object on standard output. */
+/**
+ * `deno task train`: trains from the database and publishes the model. `--json` prints one object on standard output. `--racing` lets
+ * threads factorise without waiting for each other: faster, and no two models are alike.
+ */
 import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../db/open.ts";
@@ -9,7 +12,7 @@ import { createLog } from "../log.ts";
 import { createModels, type TrainPhase } from "../services/models.ts";
 import { createTelemetry } from "../telemetry.ts";
 
-const usage = "Usage: deno task train [--json]";
+const usage = "Usage: deno task train [--json] [--racing]";
 const encoder = new TextEncoder();
 
 const phases: Record<TrainPhase, string> = {
@@ -32,7 +35,7 @@ try {
   Deno.exitCode = error instanceof SettingsError ? 2 : 1;
 }
 
-async function run({ json }: { json: boolean }): Promise<number> {
+async function run({ json, racing }: Flags): Promise<number> {
   const settings = parseSettings(Deno.env.toObject(), { development: true });
   const db = await openDatabase(settings.database);
   const writer = openWriter(db);
@@ -45,6 +48,7 @@ async function run({ json }: { json: boolean }): Promise<number> {
       log: createLog("silent"),
       telemetry: createTelemetry(),
       now: Date.now,
+      racing,
     });
     const result = await models.train({ onProgress: progress.update });
     progress.stop();
@@ -63,10 +67,15 @@ async function run({ json }: { json: boolean }): Promise<number> {
   }
 }
 
-function parse(args: readonly string[]): { json: boolean } {
+interface Flags {
+  readonly json: boolean;
+  readonly racing: boolean;
+}
+
+function parse(args: readonly string[]): Flags {
   try {
-    const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean", default: false } } });
-    return values;
+    const flag = { type: "boolean", default: false } as const;
+    return parseArgs({ args: [...args], options: { json: flag, racing: flag } }).values;
   } catch (error) {
     say(`${(error as Error).message}\n${usage}`, Deno.stderr);
     Deno.exit(2);

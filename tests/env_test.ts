@@ -37,10 +37,29 @@ Deno.test("parseSettings() gives the documented defaults in development", () => 
   });
   assert.equal(settings.decayPerDay, 0.1);
   assert.equal(settings.ensemble, undefined);
+  assert.equal(settings.relaxedKernels, false);
+  assert.equal(settings.trainThreads, undefined);
   assert.equal(settings.retrainCron, "0 * * * *");
   assert.equal(settings.publicUrl, "http://localhost:8000");
   assert.equal(settings.currency, "USD");
   assert.ok(settings.sessionSecret.length >= 32);
+});
+
+Deno.test("parseSettings() takes kernels by name and whole numbers of threads", () => {
+  const { relaxedKernels, trainThreads } = parseSettings({ KERNELS: "relaxed", TRAIN_THREADS: "2" }, {
+    development: true,
+  });
+  assert.deepEqual([relaxedKernels, trainThreads], [true, 2]);
+  assert.match(
+    problemsOf({ KERNELS: "fast" }, { development: true }).join(),
+    /KERNELS must be strict or relaxed/,
+  );
+  for (const TRAIN_THREADS of ["0", "1.5", "65"]) {
+    assert.match(
+      problemsOf({ TRAIN_THREADS }, { development: true }).join(),
+      /TRAIN_THREADS must be a whole number/,
+    );
+  }
 });
 
 Deno.test("parseSettings() makes another session secret at each start in development", () => {
