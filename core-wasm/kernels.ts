@@ -317,13 +317,14 @@ export interface Kernels {
   ): void;
   /** After the last step: rows r0 .. r1 of the lower triangle are negated and mirrored, and A has become its inverse. */
   sweepFinish(a: Pointer, stride: number, r0: number, r1: number): void;
-  /** dest[j] (f32) += scale * weights[j] * dot(fold[items[j], :], outRow) for j < count. */
+  /** dest[j, r] (f32, count x rowCount) += scale * weights[j] * dot(fold[items[j], :], rows[r, :]) for j < count, r < rowCount. */
   explain(
     items: Pointer,
     weights: Pointer,
     count: number,
     fold: Pointer,
-    outRow: Pointer,
+    rows: Pointer,
+    rowCount: number,
     stride: number,
     scale: number,
     dest: Pointer,

@@ -38,6 +38,11 @@ export function foldHistory(
   return select(rescaled);
 }
 
+const typeIndex = Object.fromEntries(interactionTypes.map((type, i) => [type, i])) as Record<
+  InteractionType,
+  number
+>;
+
 interface Combined {
   readonly positions: number[];
   /** Per item and type, at slot x types + type. */
@@ -68,24 +73,30 @@ function combine(
       totals.push(0);
     }
     const strength = strengthOf(event, options);
-    parts[slot * types + interactionTypes.indexOf(event.type)]! += strength;
+    parts[slot * types + typeIndex[event.type]]! += strength;
     totals[slot]! += strength;
     if (options.weights[event.type] > 0 && event.at > newest) newest = event.at;
   }
-  const largest = totals.reduce((a, b) => Math.max(a, b), 0);
+  let largest = 0;
+  for (const total of totals) largest = Math.max(largest, total);
   return { positions, parts, totals, largest, newest };
 }
 
 function select({ positions, parts, totals, largest }: Combined): Fold {
-  let slots = positions.map((_, slot) => slot);
+  let slots: readonly number[] = totals.map((_, slot) => slot);
   if (slots.length > largestFold) {
-    slots = slots.sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, largestFold).sort((a, b) =>
+    slots = slots.toSorted((a, b) => totals[b]! - totals[a]! || a - b).slice(0, largestFold).sort((a, b) =>
       a - b
     );
   }
+  const chosen = new Int32Array(slots.length), strengths = new Float32Array(slots.length);
+  slots.forEach((slot, j) => {
+    chosen[j] = positions[slot]!;
+    strengths[j] = totals[slot]!;
+  });
   return {
-    positions: Int32Array.from(slots, (slot) => positions[slot]!),
-    strengths: Float32Array.from(slots, (slot) => totals[slot]!),
+    positions: chosen,
+    strengths,
     strongest: slots.map((slot) => strongestType(parts, slot)),
     empty: !(largest > 0),
   };

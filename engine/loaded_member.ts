@@ -1,13 +1,17 @@
 /** A member of the ensemble in WebAssembly memory, with its scratch space. */
+import type { Kernels } from "../core-wasm/kernels.ts";
 import type { Arena, Span } from "../core-wasm/layout.ts";
 import type { Member } from "./member.ts";
 
 export interface Loaded {
   readonly member: Member;
   readonly fold: Span<Float32Array>;
-  readonly out: Span<Float32Array>;
+  /** `out` turned on its side in blocks of 32 items, see `Kernels.packBlocks`. */
+  readonly blocks: Span<Float32Array>;
+  /** Address of `base`, padded to whole blocks; 0 for none. */
   readonly basePtr: number;
   readonly vector: Span<Float32Array>;
+  /** Room for every item, padded to whole blocks. */
   readonly scores: Span<Float32Array>;
   readonly weights: Span<Float32Array>;
   /** Of the last fold's raw scores: lowest, and highest minus lowest. */
@@ -15,27 +19,38 @@ export interface Loaded {
   range: number;
 }
 
+/** Rows per kernel call: a first long call would stay in the engine's baseline compiler. */
+const rowsPerCall = 3_200;
+
+/** `size` up to whole blocks, as kernels on blocks need it. */
+export function paddedSize(size: number): number {
+  return Math.ceil(size / 32) * 32;
+}
+
 /** Copies a member into the arena, with room for a history of `longest` items. */
 export function loadMember(
-  arena: Arena,
-  { member, size, longest }: { member: Member; size: number; longest: number },
+  kernels: Kernels,
+  { arena, member, size, longest }: { arena: Arena; member: Member; size: number; longest: number },
 ): Loaded {
-  const fold = arena.f32(size * member.stride), out = arena.f32(size * member.stride);
+  const { stride } = member, padded = paddedSize(size);
+  const fold = arena.f32(size * stride), blocks = arena.f32(padded * stride);
   fold.view.set(member.fold);
-  out.view.set(member.out);
-  const base = member.base ? arena.f32(size) : undefined;
+  const base = member.base ? arena.f32(padded) : undefined;
   if (base && member.base) base.view.set(member.base);
-  return {
-    member,
-    fold,
-    out,
-    basePtr: base?.ptr ?? 0,
-    vector: arena.f32(member.stride),
-    scores: arena.f32(size),
+  const loaded = {
+    ...{ member, fold, blocks, basePtr: base?.ptr ?? 0, lowest: 0, range: 0 },
+    vector: arena.f32(stride),
+    scores: arena.f32(padded),
     weights: arena.f32(longest),
-    lowest: 0,
-    range: 0,
   };
+  const mark = arena.mark();
+  const out = arena.f32(size * stride);
+  out.view.set(member.out);
+  for (let row = 0; row < size; row += rowsPerCall) {
+    kernels.packBlocks(out.ptr, stride, row, Math.min(size, row + rowsPerCall), blocks.ptr);
+  }
+  arena.reset(mark);
+  return loaded;
 }
 
 /** 1 / length of each row of `out`; 0 where the length is 0. */

@@ -16,35 +16,59 @@ interface Options {
 }
 
 /**
- * The share of each product of the history in the raw score of the product at `position`, strongest first; the strongest
- * three other products unless `all` are wanted. The shares of the whole history sum to 1. Empty when the history as a whole does not speak for the product: then its place in the
- * list comes from what it is to everybody, and no share would be honest.
+ * The share of each product of the history in the raw score of each product of a list, strongest first; the strongest three
+ * other products unless `all` are wanted. The shares of a whole history sum to 1. Empty when the history as a whole does not speak for
+ * the product: then its place in the list comes from what it is to everybody, and no share would be honest.
  */
 export function becauseOf(
   ranker: Ranker,
   fold: Fold,
-  position: number,
+  positions: readonly number[],
   { all, weights }: Options,
-): CachedReason[] {
-  const contributions = ranker.explain(fold, position, weights);
-  let total = 0;
-  for (const contribution of contributions) total += contribution;
-  if (!(total > 0)) return [];
-  const reasons: CachedReason[] = [];
-  for (let i = 0; i < contributions.length; i++) {
-    reasons.push({
-      p: ranker.model.itemIds[fold.positions[i]!]!,
-      t: fold.strongest[i]!,
-      s: contributions[i]! / total,
-    });
+): CachedReason[][] {
+  const { itemIds } = ranker.model;
+  const contributions = ranker.explainAll(fold, positions, weights);
+  const count = fold.positions.length;
+  const ids = new Float64Array(count);
+  for (let j = 0; j < count; j++) ids[j] = itemIds[fold.positions[j]!]!;
+  return positions.map((position, r) => {
+    const parts = contributions.subarray(r * count, (r + 1) * count);
+    let total = 0;
+    for (let j = 0; j < count; j++) total += parts[j]!;
+    if (!(total > 0)) return [];
+    const chosen = all ? sortAll(parts, ids) : chooseStrongest(parts, ids, itemIds[position]!);
+    return chosen.map((j) => ({ p: ids[j]!, t: fold.strongest[j]!, s: parts[j]! / total }));
+  });
+}
+
+function sortAll(parts: Float64Array, ids: Float64Array): number[] {
+  return Array.from(parts, (_, j) => j).sort((a, b) => parts[b]! - parts[a]! || ids[a]! - ids[b]!);
+}
+
+/**
+ * "Because you viewed this" says nothing about why it comes back: other products do, where there are any that speak for it.
+ */
+function chooseStrongest(parts: Float64Array, ids: Float64Array, own: number): number[] {
+  const best: number[] = [];
+  let itself = -1;
+  for (let j = 0; j < parts.length; j++) {
+    const part = parts[j]!;
+    if (!(part > 0)) continue;
+    if (ids[j] === own) {
+      itself = j;
+      continue;
+    }
+    let hole = best.length;
+    while (hole > 0 && isBefore(parts, ids, j, best[hole - 1]!)) hole--;
+    if (hole >= shortList) continue;
+    best.splice(hole, 0, j);
+    if (best.length > shortList) best.pop();
   }
-  reasons.sort((a, b) => b.s - a.s || a.p - b.p);
-  if (all) return reasons;
-  // "Because you viewed this" says nothing about why it comes back: other products do, where there are any.
-  const positive = reasons.filter(({ s }) => s > 0);
-  const own = ranker.model.itemIds[position];
-  const others = positive.filter(({ p }) => p !== own);
-  return (others.length > 0 ? others : positive).slice(0, shortList);
+  return best.length > 0 || itself < 0 ? best : [itself];
+}
+
+function isBefore(parts: Float64Array, ids: Float64Array, a: number, b: number): boolean {
+  return parts[a]! > parts[b]! || (parts[a] === parts[b] && ids[a]! < ids[b]!);
 }
 
 /** Joins the names; a product that has left the catalogue cannot be named and is left out. */

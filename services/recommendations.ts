@@ -28,6 +28,8 @@ import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
 /** Products kept per user: the most that one request may ask for. */
 export const listLength = 100;
 
+const fromMemory = { source: "memory" } as const;
+
 /** A history is read newest first; what lies behind this many events has decayed to nothing. */
 const historyLimit = 500;
 
@@ -51,6 +53,13 @@ export interface ShelfOptions extends ProductFilter {
 export interface Recommendations {
   /** @throws NotFoundError for an unknown user */
   list(userId: number, options: ListOptions): Promise<RecommendationList>;
+  /**
+   * The list of a user where memory holds it, without computing anything. As long as `state` is the same object, the answer for
+   * the same `count` is the same to the last letter.
+   */
+  inMemory(
+    userId: number,
+  ): Promise<{ readonly state: object; answer(count: number): RecommendationList } | undefined>;
   /** The list of a visitor who has no user yet. */
   listForNobody(options: ShelfOptions): RecommendationList;
   popular(options: ShelfOptions): readonly ScoredProduct[];
@@ -96,6 +105,31 @@ interface Options {
 export function createRecommendations(options: Options): Recommendations {
   const { db, catalogue, memory, redis, ttlSeconds, ranking, epochs, telemetry, now } = options;
   const key = (userId: number) => `rec:${options.ranker()?.model.version ?? 0}:default:${userId}`;
+
+  /** What an answer is made of besides the list itself. */
+  interface State {
+    readonly products: readonly Product[];
+    readonly ranker: Ranker | undefined;
+  }
+  const states = new WeakMap<CachedList, State>();
+
+  /** The same object while neither the list, nor the catalogue, nor the model is another. */
+  function stateOf(kept: CachedList): State {
+    const { products } = catalogue;
+    const ranker = options.ranker();
+    const known = states.get(kept);
+    if (known && known.products === products && known.ranker === ranker) return known;
+    const state = { products, ranker };
+    states.set(kept, state);
+    return state;
+  }
+
+  async function inMemory(userId: number) {
+    const kept = await memory.get(key(userId));
+    if (!kept) return undefined;
+    telemetry.lists.inc(fromMemory);
+    return { state: stateOf(kept), answer: (count: number) => join(userId, kept, "memory", count) };
+  }
 
   async function list(userId: number, wanted: ListOptions): Promise<RecommendationList> {
     if (isFiltered(wanted)) {
@@ -169,15 +203,16 @@ export function createRecommendations(options: Options): Recommendations {
       ...(weights ? { memberWeights: weights } : {}),
     });
     if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
-    const items = ranked.map((item): CachedItem => ({
+    const reasons = becauseOf(ranker, fold, ranked.map(({ position }) => position), {
+      all: wanted.explain ?? false,
+      ...(weights ? { weights } : {}),
+    });
+    const items = ranked.map((item, i): CachedItem => ({
       p: item.productId,
       s: item.score,
       c: item.cfScore,
       m: item.mfScore,
-      r: becauseOf(ranker, fold, item.position, {
-        all: wanted.explain ?? false,
-        ...(weights ? { weights } : {}),
-      }),
+      r: reasons[i]!,
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
     for (const product of unknownTo(ranker, excluded, wanted)) {
@@ -236,9 +271,19 @@ export function createRecommendations(options: Options): Recommendations {
     wanted: ListOptions,
   ): RecommendationList {
     telemetry.lists.inc({ source });
+    return join(userId, list, source, wanted.count);
+  }
+
+  /** Names, prices and words to what the list keeps as numbers. */
+  function join(
+    userId: number | null,
+    list: CachedList,
+    source: CacheLayer,
+    count: number,
+  ): RecommendationList {
     const items: Recommendation[] = [];
     for (const item of list.items) {
-      if (items.length >= wanted.count) break;
+      if (items.length >= count) break;
       const product = catalogue.find(item.p);
       if (!product) continue;
       const known = (options.ranker()?.positionOf(item.p) ?? -1) >= 0;
@@ -270,6 +315,7 @@ export function createRecommendations(options: Options): Recommendations {
 
   return {
     list,
+    inMemory,
     listForNobody(wanted) {
       const ranker = options.ranker();
       const items = rankPopular(ranker, new Set(wanted.exclude), wanted)

@@ -36,7 +36,7 @@ function runAll(seed: number, build: { shared?: boolean; relaxed?: boolean } = {
   kernels.score(x.ptr, 0, vector.ptr, stride, scores.ptr, 0, columns);
   kernels.range(scores.ptr, columns, limits.ptr);
   kernels.combine(combined.ptr, scores.ptr, columns, 0.3, 0.1, 0);
-  kernels.explain(items.ptr, weights.ptr, 20, x.ptr, vector.ptr, stride, 0.7, parts.ptr);
+  kernels.explain(items.ptr, weights.ptr, 20, x.ptr, vector.ptr, 1, stride, 0.7, parts.ptr);
   const count = kernels.topK(combined.ptr, columns, 0, 10, top.ptr, best.ptr);
   const entries = 2500;
   const users = stage.i32(Array.from({ length: entries }, () => random.int(rows)));
