@@ -224,8 +224,10 @@ export async function* streamEvents(
     const row = await db.get(eventPageQuery, [after, pageSize]);
     if (typeof row?.["last"] !== "number") return;
     const page = toPage(row);
+    // Whoever takes a page may give its columns to a Worker: they are empty afterwards.
+    const isLast = page.at.length < pageSize;
     yield page;
-    if (page.at.length < pageSize) return;
+    if (isLast) return;
     after = row["last"];
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
