@@ -12,8 +12,10 @@
   let timer;
 
   function shown() {
-    const { shopper = "", epoch, model } = document.getElementById("for-you")?.dataset ?? {};
-    return { shopper, epoch: Number(epoch ?? 0), model: Number(model ?? 0) };
+    const { shopper = "", model } = document.getElementById("for-you")?.dataset ?? {};
+    // A card that was hidden knows more than its shelf, which must not move.
+    const epochs = [...document.querySelectorAll("[data-epoch]")].map(({ dataset }) => Number(dataset.epoch));
+    return { shopper, epoch: Math.max(0, ...epochs), model: Number(model ?? 0) };
   }
 
   function hear(heard) {

@@ -24,6 +24,15 @@ document.addEventListener("click", (event) => {
   input.value = String(Math.min(most, Math.max(least, wanted)));
 });
 
+// The personal shelf repeats nothing that the page shows elsewhere: it is told what that is.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  if (!document.getElementById("for-you")) return;
+  const elsewhere = [...document.querySelectorAll("main [data-product]")].filter((one) =>
+    !one.closest("#for-you")
+  );
+  detail.ctx.request.headers["X-Shown"] = elsewhere.slice(0, 200).map((one) => one.dataset.product).join();
+});
+
 // When the card under the keyboard leaves the shelf, the keyboard stays at the shelf.
 let wasInside = false;
 document.addEventListener("htmx:before:swap", () => {
@@ -37,17 +46,18 @@ document.addEventListener("htmx:after:swap", () => {
 
 // A press that came to nothing says so; the next one that works takes the line away.
 const trouble = document.getElementById("trouble");
-function showTrouble(text) {
-  if (trouble) trouble.textContent = text;
+function showTrouble(event, text) {
+  // The shelf is fetched by the page itself: nobody pressed anything.
+  if (trouble && event.target.id !== "for-you") trouble.textContent = text;
 }
 document.addEventListener(
   "htmx:error",
-  () => showTrouble("That did not work: the shop could not be reached. Try again."),
+  (event) => showTrouble(event, "That did not work: the shop could not be reached. Try again."),
 );
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (status !== 400 && status !== 409) {
-    showTrouble("That did not work. Try again in a moment, or load the page anew.");
+    showTrouble(event, "That did not work. Try again in a moment, or load the page anew.");
   }
 });
-document.addEventListener("htmx:before:request", () => showTrouble(""));
+document.addEventListener("htmx:before:request", (event) => showTrouble(event, ""));

@@ -1,3 +1,4 @@
+import { HiddenPanel } from "./components/dismiss.tsx";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import type { Assets, Shell } from "./shell.ts";
@@ -20,6 +21,7 @@ export function Layout({ shell, title, category, query, children }: Props) {
         {...(query === undefined ? {} : { query })}
       />
       <p id="trouble" class="trouble wrap" role="alert"></p>
+      {shell.hidden ? <HiddenPanel shell={shell} notice={shell.hidden} /> : null}
       <main id="main" class="wrap">{children}</main>
       <Footer shell={shell} />
     </Document>

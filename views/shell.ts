@@ -17,6 +17,12 @@ export interface Site {
   readonly development: boolean;
 }
 
+/** What the shopper has just hidden: a product, or all of its category. */
+export interface HiddenNotice {
+  readonly product: Product;
+  readonly all: boolean;
+}
+
 /** What one request knows about who is shopping and where they are. */
 export interface Shell {
   readonly site: Site;
@@ -28,6 +34,8 @@ export interface Shell {
   /** Null until the first recorded action. */
   readonly shopper: { readonly id: number; readonly name: string | null } | null;
   readonly liked: ReadonlySet<number>;
+  /** Without script, the page says what was hidden and how to undo it. */
+  readonly hidden?: HiddenNotice;
 }
 
 /** What the home statement says that the picks follow from. */

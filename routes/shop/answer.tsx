@@ -5,7 +5,8 @@ import { CartLink } from "../../views/components/header.tsx";
 import { ForYou } from "../../views/components/for_you.tsx";
 import type { Shell } from "../../views/shell.ts";
 import { loadPicks, placeOf } from "./picks.ts";
-import { readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
+import { readShown, startShelves } from "./shelves.ts";
+import { hiddenParameter, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
 
 type Html = ReturnType<typeof CartLink>;
 
@@ -36,18 +37,25 @@ export function answerFragment(
 
 /** The address of the page that is being answered, without what only we read. */
 export function hereOf(c: Context): string {
-  const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
+  const { pathname, search, searchParams } = new URL(c.req.url);
+  if (!searchParams.has(hiddenParameter)) return pathname + search;
+  searchParams.delete(hiddenParameter);
+  const rest = searchParams.toString();
+  return rest ? `${pathname}?${rest}` : pathname;
 }
 
 /**
  * What changes on a page beside the control that was pressed: the cart's count and, where the page has one, the
  * personal shelf.
  */
-export async function renderConsequences(shop: Shop, visit: Visit, here: string): Promise<Html> {
+export async function renderConsequences(
+  shop: Shop,
+  visit: Visit,
+  { here, shown }: { readonly here: string; readonly shown: readonly number[] },
+): Promise<Html> {
   const shell = toShell(shop, visit, here);
   const place = placeOf(here);
-  const picks = place && await loadPicks(shop, visit, place);
+  const picks = place && await loadPicks(shop, visit, place, startShelves(visit, shown));
   return (
     <>
       <hx-partial hx-target="#cart-link" hx-swap="outerHTML">
@@ -76,6 +84,6 @@ export async function answerAct(
   },
 ): Promise<Response> {
   const visit = await readVisitOf(shop, user);
-  const consequences = await renderConsequences(shop, visit, here);
+  const consequences = await renderConsequences(shop, visit, { here, shown: readShown(c) });
   return answerFragment(c, <>{control(toShell(shop, visit, here), visit)}{consequences}</>, status);
 }

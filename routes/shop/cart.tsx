@@ -1,6 +1,7 @@
 /** The cart: adding from anywhere, changing and removing on its page. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import type { Product, User } from "../../types.ts";
+import type { ShelfOptions } from "../../services/recommendations.ts";
+import type { Product, ScoredProduct, User } from "../../types.ts";
 import { AddButton, BuyForm } from "../../views/components/add_button.tsx";
 import { CartRegion } from "../../views/components/cart_region.tsx";
 import { productPath } from "../../views/links.ts";
@@ -10,7 +11,10 @@ import { answerAct, answerPage, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, parseQuantity, readForm, toMessage } from "./form.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { findProduct, renderProduct } from "./product.tsx";
+import { startShelves } from "./shelves.ts";
 import { needUser, readVisit, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
+
+const goesWithCount = 5;
 
 /** As many products as one form may add. */
 const mostProducts = 10;
@@ -86,7 +90,22 @@ async function addOne(shop: Shop, c: Context, form: Form): Promise<Response> {
       ? <BuyForm product={product} here={here} message={message} {...(failed ? { quantity } : {})} />
       : <AddButton product={product} here={here} place={place} message={message} />;
     if (!user) return await c.html(String(control), status);
-    return await answerAct(shop, c, { user, here, status, control: () => control });
+    return await answerAct(shop, c, {
+      user,
+      here,
+      status,
+      control: (shell, { cart }) =>
+        here === "/cart"
+          ? (
+            <>
+              {control}
+              <hx-partial hx-target="#cart" hx-swap="outerHTML">
+                <CartRegion shell={shell} lines={cart} />
+              </hx-partial>
+            </>
+          )
+          : control,
+    });
   };
 
   const wanted = parseQuantity(quantity, 1);
@@ -138,15 +157,33 @@ async function answerChange(shop: Shop, c: Context, user: User, failure?: Failur
 }
 
 async function answerCart(shop: Shop, c: Context, visit: Visit, failure?: Failure): Promise<Response> {
-  const picks = await loadPicks(shop, visit, placeOf("/cart")!);
+  const shelves = startShelves(visit);
+  const goesWith = shelves.fill(goesWithCount, (options) => goesWithCart(shop, visit, options));
+  const picks = await loadPicks(shop, visit, placeOf("/cart")!, shelves);
   return await answerPage(
     c,
     <CartPage
       shell={toShell(shop, visit, "/cart")}
       lines={visit.cart}
+      goesWith={goesWith}
       picks={picks}
       {...(failure ? { failed: failure } : {})}
     />,
     failure?.status ?? 200,
   );
+}
+
+/** What others bought together with the products of the cart; what goes with several of them comes first. */
+function goesWithCart(
+  { services: { recommendations } }: Shop,
+  { cart }: Visit,
+  options: ShelfOptions,
+): readonly ScoredProduct[] {
+  const found = new Map<number, ScoredProduct>();
+  for (const line of cart) {
+    for (const { product, score } of recommendations.boughtTogether(line.product.id, options)) {
+      found.set(product.id, { product, score: score + (found.get(product.id)?.score ?? 0) });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.score - a.score || a.product.id - b.product.id);
 }

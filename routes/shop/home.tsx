@@ -6,10 +6,12 @@ import { HomePage } from "../../views/pages/home.tsx";
 import { parseLocalPath } from "../same_site.ts";
 import { answerFragment, answerPage } from "./answer.tsx";
 import { loadPicks, placeOf } from "./picks.ts";
+import { readShown, startShelves } from "./shelves.ts";
 import { readVisit, type Shop, toShell } from "./visit.ts";
 
 const popularCount = 10;
 const recentCount = 8;
+const smallCount = 5;
 
 export function createHome(shop: Shop): Hono {
   const { recommendations, catalogue, interactions } = shop.services;
@@ -18,14 +20,20 @@ export function createHome(shop: Shop): Hono {
   routes.get("/", async (c) => {
     const visit = await readVisit(shop, c);
     const shell = toShell(shop, visit, "/");
-    const picks = await loadPicks(shop, visit, placeOf("/")!);
-    const recent = visit.user ? await interactions.recentlyViewed(visit.user.id, recentCount) : [];
-    const popular = recommendations.popular({ count: popularCount, inStock: true });
+    const shelves = startShelves(visit);
+    const picks = await loadPicks(shop, visit, placeOf("/")!, shelves);
+    const viewed = visit.user ? await interactions.recentlyViewed(visit.user.id, recentCount) : [];
+    const recent = shelves.take(viewed.filter(({ id }) => !shelves.taken.has(id)));
+    const popular = shelves.fill(popularCount, (options) => recommendations.popular(options));
+    const rising = shelves.fill(smallCount, (options) => recommendations.trending(options));
+    const newest = shelves.take(
+      catalogue.browse({ sort: "newest", inStock: true, limit: 100 }).products
+        .filter((product) => shelves.allows(product)).slice(0, smallCount),
+    );
     const doors = catalogue.categories.map(({ name, count }) => {
-      // The best one that does not already stand on the shelf above.
-      const best = catalogue.browse({ category: name, sort: "popular", limit: popularCount + 1 }).products;
-      const product = best.find(({ id }) => !popular.some((scored) => scored.product.id === id)) ?? best[0]!;
-      return { name, count, product };
+      // The best one that does not already stand on a shelf above.
+      const best = catalogue.browse({ category: name, sort: "popular", limit: 100 }).products;
+      return { name, count, product: best.find((product) => shelves.allows(product)) ?? best[0]! };
     });
     return answerPage(
       c,
@@ -33,7 +41,9 @@ export function createHome(shop: Shop): Hono {
         shell={shell}
         picks={picks}
         recent={recent}
-        popular={popular.map(({ product }) => product)}
+        popular={popular}
+        rising={rising}
+        newest={newest}
         doors={doors}
       />,
     );
@@ -44,7 +54,12 @@ export function createHome(shop: Shop): Hono {
     const here = parseLocalPath(c.req.query("to")) ?? "/";
     const visit = await readVisit(shop, c);
     const shell = toShell(shop, visit, here);
-    const picks = await loadPicks(shop, visit, placeOf(here) ?? placeOf("/")!);
+    const picks = await loadPicks(
+      shop,
+      visit,
+      placeOf(here) ?? placeOf("/")!,
+      startShelves(visit, readShown(c)),
+    );
     return answerFragment(
       c,
       <>

@@ -2,13 +2,17 @@
 import type { Recommendation, RecommendationList } from "../../types.ts";
 import type { Picks, UsedAct } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
+import { type Shelves, startShelves } from "./shelves.ts";
 import { describeAct, type Shop, type Visit } from "./visit.ts";
 
 /** How long an act counts as having just happened. */
 const justNowMs = 60_000;
 
-/** Picks beyond those shown: what the shopper has seen already steps back behind them. */
-const reserve = 40;
+/** All that a list has: what the page shows elsewhere is left out, and what the shopper has seen steps back. */
+const everyPick = 100;
+
+/** Picks behind these are not called a pick on their own page. */
+const firstPicks = 40;
 
 interface PicksPlace {
   readonly form: Picks["form"];
@@ -35,21 +39,24 @@ export function placeOf(path: string): PicksPlace | undefined {
   }
 }
 
+/** The picks, which are on the page's shelves from then on. */
 export async function loadPicks(
   shop: Shop,
   visit: Visit,
   { form, count, exclude }: PicksPlace,
+  shelves: Shelves = startShelves(visit),
 ): Promise<Picks> {
   const { user, history } = visit;
   const none: Picks = { form, personal: false, items: [], used: [] };
   if (!user) return none;
-  const list = await shop.services.recommendations.list(user.id, { count: Math.min(100, count + reserve) });
+  const list = await shop.services.recommendations.list(user.id, { count: everyPick });
   const known = { epoch: list.epoch, modelVersion: list.modelVersion };
   if (list.strategy !== "personal") return { ...none, known };
   const seen = new Set(history.map(({ productId }) => productId));
-  const others = list.items.filter(({ product }) => product.id !== exclude && product.stock > 0);
+  const others = list.items.filter(({ product }) => product.id !== exclude && shelves.allows(product));
   const isNew = ({ product }: Recommendation) => !seen.has(product.id);
   const items = [...others.filter(isNew), ...others.filter((item) => !isNew(item))].slice(0, count);
+  shelves.take(items.map(({ product }) => product));
   const note = noteOf(shop, visit);
   return {
     form,
@@ -68,7 +75,7 @@ export async function reasonsFor(
   productId: number,
 ): Promise<Recommendation["reasons"]> {
   if (!user) return [];
-  const list: RecommendationList = await shop.services.recommendations.list(user.id, { count: reserve });
+  const list: RecommendationList = await shop.services.recommendations.list(user.id, { count: firstPicks });
   if (list.strategy !== "personal") return [];
   return list.items.find(({ product }) => product.id === productId)?.reasons ?? [];
 }

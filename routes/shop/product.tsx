@@ -8,6 +8,7 @@ import type { Message } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
 import { answerPage, hereOf } from "./answer.tsx";
 import { loadPicks, placeOf, reasonsFor } from "./picks.ts";
+import { startShelves } from "./shelves.ts";
 import { needUser, readVisit, readVisitOf, recordView, type Shop, toShell, type Visit } from "./visit.ts";
 
 const similarCount = 5;
@@ -52,20 +53,21 @@ export async function renderProduct(
   { product, reasons, here, failed }: RenderOptions,
 ): Promise<ReturnType<typeof ProductPage>> {
   const { recommendations } = shop.services;
-  const together = recommendations.boughtTogether(product.id, { count: togetherCount, inStock: true })
-    .map((scored) => scored.product);
-  const similar = recommendations.similar(product.id, {
-    count: similarCount,
-    exclude: [product.id, ...together.map(({ id }) => id)],
-  });
+  // What belongs to this product comes first; the picks have others to offer.
+  const shelves = startShelves(visit, [product.id]);
+  const together = shelves.fill(
+    togetherCount,
+    (options) => recommendations.boughtTogether(product.id, options),
+  );
+  const similar = shelves.fill(similarCount, (options) => recommendations.similar(product.id, options));
   return (
     <ProductPage
       shell={toShell(shop, visit, here)}
       product={product}
       reasons={reasons}
-      picks={await loadPicks(shop, visit, placeOf(productPath(product))!)}
+      picks={await loadPicks(shop, visit, placeOf(productPath(product))!, shelves)}
       together={together}
-      similar={similar.map((scored) => scored.product)}
+      similar={similar}
       {...(failed ? { failed } : {})}
     />
   );

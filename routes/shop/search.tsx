@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { SearchPage } from "../../views/pages/search.tsx";
 import { answerPage, hereOf } from "./answer.tsx";
 import { toPage } from "./category.tsx";
+import { startShelves } from "./shelves.ts";
 import { readVisit, type Shop, toShell } from "./visit.ts";
 
 const pageSize = 24;
@@ -34,7 +35,8 @@ export function createSearch(shop: Shop): Hono {
         pages={pages}
         popular={hits.length > 0
           ? []
-          : shop.services.recommendations.popular({ count: popularCount }).map(({ product }) => product)}
+          : startShelves(visit).fill(popularCount, (options) =>
+            shop.services.recommendations.popular(options))}
       />,
     );
   });

@@ -1,9 +1,11 @@
 /** One request's view of who shops: read once, again only after something was recorded. */
 import type { Context } from "hono";
 import type { Catalogue } from "../../services/catalogue.ts";
+import { type ChoicesInForce, noChoices } from "../../services/choices.ts";
 import type { Services } from "../../services/services.ts";
 import type { CartLine, HistoryEvent, InteractionType, User } from "../../types.ts";
-import type { Shell, Site } from "../../views/shell.ts";
+import type { HiddenNotice, Shell, Site } from "../../views/shell.ts";
+import { parseId } from "../ids.ts";
 import type { Visitors } from "../visitor.ts";
 
 /** What every page of the shop works with. */
@@ -22,6 +24,9 @@ export interface Visit {
   /** Newest first. */
   readonly history: readonly HistoryEvent[];
   readonly cart: readonly CartLine[];
+  readonly choices: ChoicesInForce;
+  /** What the shopper has just hidden, where the page is to say so. */
+  readonly hidden?: HiddenNotice;
 }
 
 /** As many events as hearts and the lines about what was used look at. */
@@ -31,16 +36,31 @@ export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
   const id = await shop.visitors.read(c);
   // The cookie may outlive the user, as when the database was made anew.
   const user = id === undefined ? undefined : await shop.services.users.find(id);
-  return user ? await readVisitOf(shop, user) : { user: undefined, history: [], cart: [] };
+  if (!user) return { user: undefined, history: [], cart: [], choices: noChoices };
+  const visit = await readVisitOf(shop, user);
+  const hidden = readHidden(shop, c, visit);
+  return hidden ? { ...visit, hidden } : visit;
+}
+
+/** The query parameter that brings a shopper back to a page that says what is hidden now. */
+export const hiddenParameter = "hidden";
+
+function readHidden({ services }: Shop, c: Context, { choices }: Visit): HiddenNotice | undefined {
+  const id = parseId(c.req.query(hiddenParameter));
+  const product = id === undefined ? undefined : services.catalogue.find(id);
+  if (!product) return undefined;
+  const all = choices.hiddenCategories.has(product.category);
+  return all || choices.hiddenProducts.has(product.id) ? { product, all } : undefined;
 }
 
 /** What is known of a user now. */
 export async function readVisitOf({ services }: Shop, user: User): Promise<Visit> {
-  const [history, cart] = await Promise.all([
+  const [history, cart, choices] = await Promise.all([
     services.interactions.history(user.id, historyLimit),
     services.orders.cart(user.id),
+    services.choices.inForce(user.id),
   ]);
-  return { user, history, cart };
+  return { user, history, cart, choices };
 }
 
 /** The shopper, made now if this is the first recorded action. */
@@ -71,7 +91,11 @@ export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
 }
 
 /** What all pages show around their content. `here` is the page that the shopper looks at. */
-export function toShell({ services, site }: Shop, { user, history, cart }: Visit, here: string): Shell {
+export function toShell(
+  { services, site }: Shop,
+  { user, history, cart, hidden }: Visit,
+  here: string,
+): Shell {
   const catalogue: Catalogue = services.catalogue;
   return {
     site,
@@ -81,6 +105,7 @@ export function toShell({ services, site }: Shop, { user, history, cart }: Visit
     cartCount: cart.reduce((sum, { quantity }) => sum + quantity, 0),
     shopper: user ? { id: user.id, name: user.name } : null,
     liked: likedIn(history),
+    ...(hidden ? { hidden } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Wall } from "../art/choose.ts";
 import { productPath } from "../links.ts";
 import type { Shell } from "../shell.ts";
 import { AddButton } from "./add_button.tsx";
+import { DismissButton } from "./dismiss.tsx";
 import { LikeButton } from "./like_button.tsx";
 import { Price } from "./price.tsx";
 import { ReasonLine } from "./reason.tsx";
@@ -14,23 +15,34 @@ interface Props {
   readonly wall: Wall;
   readonly place: string;
   readonly reasons?: readonly Reason[];
-  /** Shows "Add to cart"; category pages leave it to the product page. */
+  /** Shows "Add to cart" and "Not interested"; category pages leave them to the product page. */
   readonly actions?: boolean;
   readonly eager?: boolean;
   /** The price hangs on the shelf edge as a ticket. */
   readonly ticket?: boolean;
   readonly level?: 2 | 3;
+  /** A control of the page's own, in place of the actions. */
+  readonly end?: unknown;
+  /** It has just come back: the keyboard goes to it, and the page knows that its shelf is of this epoch. */
+  readonly restored?: { readonly epoch: number };
 }
 
 const lastPieces = 3;
 
-export function Card({ shell, product, wall, place, reasons, actions, eager, ticket, level = 3 }: Props) {
+export function Card(
+  { shell, product, wall, place, reasons, actions, eager, ticket, restored, end, level = 3 }: Props,
+) {
   const name = <a href={productPath(product)}>{product.name}</a>;
   const price = (
     <Price minor={product.price} site={shell.site} {...(ticket ? { size: "ticket" as const } : {})} />
   );
   return (
-    <li class={ticket ? "card card-ticket" : "card"} data-product={product.id} id={`${place}-${product.id}`}>
+    <li
+      class={ticket ? "card card-ticket" : "card"}
+      data-product={product.id}
+      data-epoch={restored?.epoch}
+      id={`${place}-${product.id}`}
+    >
       <div class="card-picture">
         <Tile product={product} wall={wall} eager={eager ?? false} />
         <StockTag stock={product.stock} />
@@ -50,9 +62,17 @@ export function Card({ shell, product, wall, place, reasons, actions, eager, tic
           ? (
             <div class="card-actions">
               <AddButton product={product} here={shell.here} place={place} />
+              <DismissButton
+                product={product}
+                here={shell.here}
+                place={place}
+                ticket={ticket ?? false}
+                focused={restored !== undefined}
+              />
             </div>
           )
           : null}
+        {end ? <div class="card-actions">{end}</div> : null}
       </div>
       <LikeButton product={product} liked={shell.liked.has(product.id)} here={shell.here} place={place} />
     </li>

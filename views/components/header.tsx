@@ -28,6 +28,9 @@ export function Header({ shell, category, query }: Props) {
               </a>
             )
             : null}
+          <a class="icon-link" href="/liked" aria-label="Liked">
+            <Icon name="heart" />
+          </a>
           <CartLink count={shell.cartCount} />
         </nav>
       </div>

@@ -12,14 +12,15 @@ interface Props {
   readonly worded?: boolean;
 }
 
-/** The page's form and, after a click, the fragment that replaces it. */
+/** The page's form and, after a click, the fragment that replaces it. Pressed once more, it takes the like back. */
 export function LikeButton({ product, liked, here, place, worded = false }: Props) {
+  const action = liked ? "/unlike" : "/like";
   return (
     <form
       class={worded ? "like like-worded" : "like"}
       method="post"
-      action="/like"
-      hx-post="/like"
+      action={action}
+      hx-post={action}
       hx-target="this"
       hx-swap="outerHTML"
       hx-sync="drop"

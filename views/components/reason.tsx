@@ -37,8 +37,14 @@ export function ReasonLine({ reasons, productId }: { reasons: readonly Reason[];
   return other ? <p class="reason">{other.text}</p> : null;
 }
 
+interface PanelProps {
+  readonly reasons: readonly Reason[];
+  readonly productId: number;
+  readonly here: string;
+}
+
 /** On the product page: which products spoke for it, with links to them. */
-export function ReasonPanel({ reasons, productId }: { reasons: readonly Reason[]; productId: number }) {
+export function ReasonPanel({ reasons, productId, here }: PanelProps) {
   const named = namedReasons(reasons, productId);
   if (named.length === 0) return null;
   return (
@@ -48,6 +54,11 @@ export function ReasonPanel({ reasons, productId }: { reasons: readonly Reason[]
         You <Acts reasons={named} linked />. Shoppers who did so often went on to this one.{" "}
         <a href="/how-it-works">How the ranking works</a>
       </p>
+      <form method="post" action="/not-interested">
+        <input type="hidden" name="product" value={productId} />
+        <input type="hidden" name="to" value={here} />
+        <button type="submit" class="quiet">Not interested</button>
+      </form>
     </section>
   );
 }

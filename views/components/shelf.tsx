@@ -14,19 +14,22 @@ interface Props {
   readonly title: string;
   /** One plain line on what the shelf holds. */
   readonly line?: string;
+  /** Where there is more of the same. */
+  readonly more?: { readonly name: string; readonly path: string };
   readonly items: readonly ShelfItem[];
   readonly actions?: boolean;
   readonly eager?: boolean;
 }
 
 /** Tiles on one floor line. Nothing is drawn for an empty shelf. */
-export function Shelf({ shell, id, title, line, items, actions = false, eager = false }: Props) {
+export function Shelf({ shell, id, title, line, more, items, actions = false, eager = false }: Props) {
   if (items.length === 0) return null;
   return (
     <section class="shelf" id={id} aria-labelledby={`${id}-title`}>
       <div class="shelf-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {line ? <p class="shelf-line">{line}</p> : null}
+        {more ? <a class="shelf-line" href={more.path}>{more.name}</a> : null}
       </div>
       <Rail shell={shell} place={id} items={items} actions={actions} eager={eager} />
     </section>

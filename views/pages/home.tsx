@@ -19,10 +19,13 @@ interface Props {
   readonly picks: Picks;
   readonly recent: readonly Product[];
   readonly popular: readonly Product[];
+  /** Looked at and bought more this week than in the time before. */
+  readonly rising: readonly Product[];
+  readonly newest: readonly Product[];
   readonly doors: readonly Door[];
 }
 
-export function HomePage({ shell, picks, recent, popular, doors }: Props) {
+export function HomePage({ shell, picks, recent, popular, rising, newest, doors }: Props) {
   return (
     <Layout shell={shell} title="Aisle">
       <ForYou shell={shell} picks={picks} />
@@ -32,6 +35,7 @@ export function HomePage({ shell, picks, recent, popular, doors }: Props) {
             shell={shell}
             id="recent"
             title="Where you left off"
+            more={{ name: "All you looked at", path: "/recent" }}
             items={recent.map((product) => ({ product }))}
           />
         )
@@ -45,6 +49,20 @@ export function HomePage({ shell, picks, recent, popular, doors }: Props) {
         eager={!picks.personal}
       />
       <Doors doors={doors} />
+      <Shelf
+        shell={shell}
+        id="rising"
+        title="Rising this week"
+        line="More looked at and bought than in the weeks before, by everyone"
+        items={rising.map((product) => ({ product }))}
+      />
+      <Shelf
+        shell={shell}
+        id="new"
+        title="New in the shop"
+        line="By the day they came"
+        items={newest.map((product) => ({ product }))}
+      />
     </Layout>
   );
 }

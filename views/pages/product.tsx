@@ -59,7 +59,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
               worded
             />
           </div>
-          <ReasonPanel reasons={reasons} productId={product.id} />
+          <ReasonPanel reasons={reasons} productId={product.id} here={shell.here} />
         </div>
       </article>
       <ForYou shell={shell} picks={picks} />
