@@ -18,12 +18,20 @@ export function createLog(level: LogLevel, write: Write = writeToStdout, now: ()
   const at = (name: Exclude<LogLevel, "silent">) => {
     if (logLevels.indexOf(name) < threshold) return () => {};
     return (event: string, fields?: Record<string, unknown>) => {
-      write(
-        JSON.stringify({ at: new Date(now()).toISOString(), level: name, event, ...fields }, plainErrors),
-      );
+      const line = { at: new Date(now()).toISOString(), level: name, event, ...fields };
+      write(isFlat(fields) ? JSON.stringify(line) : JSON.stringify(line, plainErrors));
     };
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Whether there is nothing in it that `plainErrors` would change; being asked about each value, it takes longer than all else. */
+function isFlat(fields: Record<string, unknown> | undefined): boolean {
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === "object" && value !== null || typeof value === "bigint") return false;
+  }
+  return true;
 }
 
 function plainErrors(_key: string, value: unknown): unknown {
@@ -39,7 +47,18 @@ function plainErrors(_key: string, value: unknown): unknown {
 }
 
 const encoder = new TextEncoder();
+let waiting = "";
 
+/** What is logged in one turn of the event loop is written at its end, in one call; at the end of the process too. */
 function writeToStdout(line: string): void {
-  Deno.stdout.writeSync(encoder.encode(line + "\n"));
+  if (waiting === "") setTimeout(flush, 0);
+  waiting += line + "\n";
 }
+
+function flush(): void {
+  const bytes = encoder.encode(waiting);
+  waiting = "";
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}
+
+globalThis.addEventListener("unload", flush);

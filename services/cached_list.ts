@@ -38,7 +38,10 @@ export function parseCachedList(value: unknown): CachedList | undefined {
   return cachedList.safeParse(value).data;
 }
 
+/** An answer made of the list, which is kept with it: ten products with three reasons each, as text. */
+const answerBytes = 7000;
+
 /** About how many bytes a list takes in memory, for the bound of L1. */
 export function sizeOfCachedList(list: CachedList): number {
-  return 200 + list.items.reduce((bytes, item) => bytes + 80 + item.r.length * 56, 0);
+  return 200 + answerBytes + list.items.reduce((bytes, item) => bytes + 80 + item.r.length * 56, 0);
 }

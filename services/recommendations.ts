@@ -81,10 +81,6 @@ export interface RankingSettings {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
   readonly ensemble?: { readonly cf: number; readonly mf: number };
-  /** Ranks with the relaxed build of the kernels, where the host has it: faster, with last bits that depend on the processor. */
-  readonly relaxedKernels?: boolean;
-  /** Most threads to train on. Default: as many as there are cores. */
-  readonly trainThreads?: number;
 }
 
 interface Options {
@@ -203,16 +199,15 @@ export function createRecommendations(options: Options): Recommendations {
       ...(weights ? { memberWeights: weights } : {}),
     });
     if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
-    const reasons = becauseOf(ranker, fold, ranked.map(({ position }) => position), {
-      all: wanted.explain ?? false,
-      ...(weights ? { weights } : {}),
-    });
-    const items = ranked.map((item, i): CachedItem => ({
+    const items = ranked.map((item): CachedItem => ({
       p: item.productId,
       s: item.score,
       c: item.cfScore,
       m: item.mfScore,
-      r: reasons[i]!,
+      r: becauseOf(ranker, fold, item.position, {
+        all: wanted.explain ?? false,
+        ...(weights ? { weights } : {}),
+      }),
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
     for (const product of unknownTo(ranker, excluded, wanted)) {

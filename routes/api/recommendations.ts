@@ -1,10 +1,15 @@
 /** What one user should see next. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import type { Recommendations } from "../../services/recommendations.ts";
 import type { Services } from "../../services/services.ts";
+import type { RecommendationList } from "../../types.ts";
 import type { AppEnv } from "../settings.ts";
 import { json, problems, recommendationsSchema, toRecommendationJson } from "./answers.ts";
 import { defined, filterFields, toFilter } from "./filters.ts";
 import { countText, flagText, idListText, idText, refuseInvalid, shareText } from "./input.ts";
+
+const usualCount = 10;
 
 const list = createRoute({
   method: "get",
@@ -17,7 +22,7 @@ const list = createRoute({
   request: {
     params: z.object({ user_id: idText("User") }),
     query: z.object({
-      count: countText(10),
+      count: countText(usualCount),
       exclude: idListText("Ids of products to leave out, separated by commas").optional(),
       ...filterFields,
       diversity: shareText(
@@ -40,7 +45,9 @@ const list = createRoute({
 });
 
 export function createRecommendationRoutes({ recommendations }: Services, digits: number) {
-  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(list, async (c) => {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.use(list.getRoutingPath(), answerKept(recommendations, digits));
+  return routes.openapi(list, async (c) => {
     const { count, exclude, diversity, repeats, explain, ...filter } = c.req.valid("query");
     const answer = await recommendations.list(c.req.valid("param").user_id, {
       count,
@@ -48,14 +55,52 @@ export function createRecommendationRoutes({ recommendations }: Services, digits
       ...toFilter(filter, digits),
     });
     c.header("X-Cache", answer.source);
-    c.header("Cache-Control", "private, no-store");
-    return c.json({
-      user_id: c.req.valid("param").user_id,
-      recommendations: answer.items.map((item) => toRecommendationJson(item, digits)),
-      count: answer.items.length,
-      strategy: answer.strategy,
-      model_version: answer.modelVersion,
-      recommendation_id: answer.id,
-    }, 200);
+    c.header("Cache-Control", cacheControl);
+    return c.json(toJson(answer, c.req.valid("param").user_id, digits), 200);
   });
+}
+
+const cacheControl = "private, no-store";
+
+function toJson(answer: RecommendationList, userId: number, digits: number) {
+  return {
+    user_id: userId,
+    recommendations: answer.items.map((item) => toRecommendationJson(item, digits)),
+    count: answer.items.length,
+    strategy: answer.strategy,
+    model_version: answer.modelVersion,
+    recommendation_id: answer.id,
+  };
+}
+
+/** The requests that shops send most: an id and at most a count. Anything else is checked field by field. */
+const plainRequest = /^[^?#]*\/api\/recommendations\/([1-9]\d{0,14})\/?(?:\?count=([1-9]\d?|100))?$/;
+/** Longer answers are made anew: they would take more memory than they save time. */
+const longestKept = 20;
+
+/**
+ * Answers a plain request for a list that is in memory, with the same text as before while nothing that it is made of has
+ * changed; all others go on to the route.
+ */
+function answerKept(recommendations: Recommendations, digits: number): MiddlewareHandler<AppEnv> {
+  const kept = new WeakMap<object, { readonly count: number; readonly text: string }>();
+  const headers = {
+    "Content-Type": "application/json",
+    "Cache-Control": cacheControl,
+    "X-Cache": "memory",
+  };
+  return async (c, next) => {
+    const match = plainRequest.exec(c.req.url);
+    if (!match || c.req.method !== "GET") return await next();
+    const userId = Number(match[1]);
+    const count = match[2] === undefined ? usualCount : Number(match[2]);
+    const found = await recommendations.inMemory(userId);
+    if (!found) return await next();
+    let text = kept.get(found.state);
+    if (text?.count !== count) {
+      text = { count, text: JSON.stringify(toJson(found.answer(count), userId, digits)) };
+      if (count <= longestKept) kept.set(found.state, text);
+    }
+    return new Response(text.text, { headers });
+  };
 }

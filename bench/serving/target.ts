@@ -1,0 +1,40 @@
+/**
+ * What is measured: the shop as main.ts puts it together, and a bare Hono route that answers a body of the same size, in one
+ * process on two ports, which it prints as JSON.
+ */
+import { Hono } from "hono";
+import { createApp } from "../../app.ts";
+import { createLog } from "../../log.ts";
+import { serve } from "../../server.ts";
+import { createTelemetry } from "../../telemetry.ts";
+import { openSampleShop } from "../sample_shop.ts";
+
+const size = JSON.parse(Deno.args[0] ?? "{}");
+const shop = await openSampleShop(size);
+await shop.services.models.train();
+const app = createApp({
+  services: shop.services,
+  settings: {
+    publicUrl: "http://localhost:8000",
+    corsOrigins: [],
+    trustProxy: false,
+    currency: "USD",
+    sessionSecret: "0123456789abcdef",
+    development: false,
+  },
+  log: createLog("info", (line) => void Deno.stderr.writeSync(new TextEncoder().encode(line + "\n"))),
+  telemetry: createTelemetry(),
+});
+const sample = await (await app.request("/api/recommendations/1?count=10")).json();
+// Every list that will be asked for is in memory, unless the request bypasses it.
+for (let user = 1; user <= 1_000; user++) await app.request(`/api/recommendations/${user}?count=10`);
+const bare = new Hono().get("/api/recommendations/:user_id", (c) => c.json(sample));
+const local = { hostname: "127.0.0.1", port: 0 };
+const ports = { app: serve(app.fetch, local).port, bare: serve(bare.fetch, local).port };
+Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(ports) + "\n"));
+
+for await (const _ of Deno.stdin.readable) {
+  // Ends with its input, so that it never outlives who started it.
+}
+await shop.close();
+Deno.exit(0);
