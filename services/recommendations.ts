@@ -81,6 +81,10 @@ export interface RankingSettings {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
   readonly ensemble?: { readonly cf: number; readonly mf: number };
+  /** Ranks with the relaxed build of the kernels, where the host has it: faster, with last bits that depend on the processor. */
+  readonly relaxedKernels?: boolean;
+  /** Most threads to train on. Default: as many as there are cores. */
+  readonly trainThreads?: number;
 }
 
 interface Options {
@@ -199,15 +203,16 @@ export function createRecommendations(options: Options): Recommendations {
       ...(weights ? { memberWeights: weights } : {}),
     });
     if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
-    const items = ranked.map((item): CachedItem => ({
+    const reasons = becauseOf(ranker, fold, ranked.map(({ position }) => position), {
+      all: wanted.explain ?? false,
+      ...(weights ? { weights } : {}),
+    });
+    const items = ranked.map((item, i): CachedItem => ({
       p: item.productId,
       s: item.score,
       c: item.cfScore,
       m: item.mfScore,
-      r: becauseOf(ranker, fold, item.position, {
-        all: wanted.explain ?? false,
-        ...(weights ? { weights } : {}),
-      }),
+      r: reasons[i]!,
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
     for (const product of unknownTo(ranker, excluded, wanted)) {
