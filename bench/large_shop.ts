@@ -26,7 +26,8 @@ export async function fillLargeShop(
   (await openDatabase({ url: `file:${path}` })).close();
   const db = new Libsql(path);
   db.exec("PRAGMA synchronous = OFF");
-  db.exec("PRAGMA journal_size_limit = 67108864");
+  db.exec("PRAGMA foreign_keys = OFF");
+  db.exec("PRAGMA cache_size = -400000");
   const indexes = db.prepare(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'interactions' AND sql IS NOT NULL",
   ).all() as { name: string; sql: string }[];

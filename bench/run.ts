@@ -1,10 +1,11 @@
 /**
  * `deno task bench [name ...] [--json] [--large]`: runs the benchmarks, all or the named ones, and prints one table each. `kernels` names
- * all kernels; `--large` takes their large problem.
+ * all kernels; `--large` takes their large problem. `training-20m` runs only when it is named: it takes a quarter of an hour.
  */
 import * as cosine from "./kernels/cosine.ts";
 import * as ials from "./kernels/ials.ts";
 import * as inverse from "./kernels/inverse.ts";
+import * as recommend from "./kernels/recommend.ts";
 import * as sgd from "./kernels/sgd.ts";
 import * as svd from "./kernels/svd.ts";
 import * as topK from "./kernels/top_k.ts";
@@ -12,6 +13,7 @@ import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
 import * as recommendations from "./recommendations.ts";
 import * as training from "./training.ts";
+import * as training20m from "./training_20m.ts";
 import * as writes from "./writes.ts";
 
 interface Row {
@@ -21,7 +23,7 @@ interface Row {
   readonly ratio?: number;
 }
 
-const kernels = { sgd, svd, ials, inverse, "top-k": topK, cosine };
+const kernels = { sgd, svd, ials, inverse, "top-k": topK, cosine, recommend };
 
 const benchmarks: Record<
   string,
@@ -31,7 +33,9 @@ const benchmarks: Record<
   recommendations,
   writes,
   ...kernels,
+  "training-20m": training20m,
 };
+const onlyWhenNamed = ["training-20m"];
 
 const json = Deno.args.includes("--json");
 const names = Deno.args.filter((arg) => !arg.startsWith("--"))
@@ -54,7 +58,7 @@ if (!json) {
   if (opponents) print(`Kernels: ${opponents}`);
 }
 for (const [name, { title, run }] of Object.entries(benchmarks)) {
-  if (names.length > 0 && !names.includes(name)) continue;
+  if (names.length > 0 ? !names.includes(name) : onlyWhenNamed.includes(name)) continue;
   const rows = await run();
   results[name] = rows;
   if (json) continue;

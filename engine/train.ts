@@ -4,6 +4,7 @@ import { popularityOf, togetherOf, trendingOf } from "./candidates.ts";
 import { buildMatrix, type Events } from "./csr.ts";
 import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { findNonFinite } from "./member.ts";
+import { checkSize } from "./memory.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
 import type { Model } from "./model.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
@@ -55,7 +56,7 @@ export interface Progress {
  * Trains a model. The same events and options give the same model, byte for byte, on any number of threads, save when `racing`.
  *
  * @throws Error "Cannot train: ..." without interactions, or when a fit does not end in finite numbers
- * @throws RangeError if the events are malformed (csr.ts)
+ * @throws RangeError if the events are malformed (csr.ts), or too many for WebAssembly's memory (memory.ts)
  */
 export function train(
   events: Events,
@@ -72,6 +73,12 @@ export function train(
   report("matrix")(1);
   const svd = { ...defaultSvdOptions, ...options.svd };
   const mf = { ...defaultMfOptions, ...options.mf };
+  checkSize({
+    users: matrix.userIds.length,
+    items: matrix.itemIds.length,
+    entries: matrix.values.length,
+    factors: Math.max(svd.factors, mf.factors),
+  });
   const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, team, onProgress: report("svd") });
   const losses: number[] = [];
   const mfMember = fitMf(matrix, {

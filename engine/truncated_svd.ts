@@ -6,7 +6,7 @@ import { createSoloTeam, type Team } from "./team.ts";
 import { gramPartsOf, partsOf, rowsPerPart } from "./team_jobs.ts";
 
 /** Extra columns of the subspace, so that the last wanted factors converge as well. */
-const oversampling = 16;
+export const oversampling = 16;
 /** Iterating stops when the captured energy grows by less than this share. */
 const tolerance = 1e-4;
 

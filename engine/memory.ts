@@ -1,0 +1,63 @@
+/** How much memory a training needs (docs/memory.md), and what would fit where it is too much. */
+import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
+import { oversampling } from "./truncated_svd.ts";
+
+/** The size of a training. */
+export interface TrainingSize {
+  readonly users: number;
+  readonly items: number;
+  /** Interactions; those of one user with one item count as one where the matrix is meant. */
+  readonly entries: number;
+  /** The larger number of factors of the members. */
+  readonly factors: number;
+}
+
+/** Bytes of WebAssembly memory at the peak: the SVD's two copies of the matrix and its blocks, or the MF's matrix and model. */
+export function arenaBytesFor({ users, items, entries, factors }: TrainingSize): number {
+  const width = strideOf(factors + oversampling), stride = strideOf(factors);
+  const svd = 16 * entries + 4 * (users + items) + 4 * width * (users + 2 * items) + 8 * 18 * width * width;
+  const mf = 8 * entries + 8 * users + 4 * items + 4 * stride * (users + 2 * items) + 8 * 2 * stride * stride;
+  return Math.max(svd, mf) + 1e6;
+}
+
+/** Bytes of the whole training thread at the peak: the columns of events, the matrix, what is made of it, and the arena. */
+export function trainingBytesFor(size: TrainingSize): number {
+  const { entries, items, factors } = size;
+  const columns = 29 * entries, matrix = 8 * entries, degrees = 4 * entries;
+  return columns + matrix + degrees + arenaBytesFor(size) + 4 * 4 * strideOf(factors) * items;
+}
+
+/**
+ * Refuses a training that WebAssembly cannot address, before anything is placed.
+ *
+ * @throws RangeError naming what would fit
+ */
+export function checkSize(size: TrainingSize, limit: number = mostArenaBytes): void {
+  const bytes = arenaBytesFor(size);
+  if (bytes <= limit) return;
+  const { users, items, entries, factors } = size;
+  const fits = [
+    ...largest(factors, (n) => ({ ...size, factors: n }), limit).map((n) => `${n} factors`),
+    ...largest(entries, (n) => ({ ...size, entries: n }), limit).map((n) => `${n} interactions`),
+  ];
+  throw new RangeError(
+    `Cannot train: ${entries} entries of ${users} users and ${items} products with ${factors} factors need ` +
+      `${toGb(bytes)} of the ${toGb(limit)} that WebAssembly can address; ` +
+      (fits.length > 0 ? `${fits.join(" or ")} would fit` : "take fewer users or products"),
+  );
+}
+
+/** The largest number from 1 to below `most` whose size fits, if any. */
+function largest(most: number, sizeFor: (n: number) => TrainingSize, limit: number): number[] {
+  let low = 0, high = most;
+  while (low + 1 < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (arenaBytesFor(sizeFor(middle)) <= limit) low = middle;
+    else high = middle;
+  }
+  return low > 0 ? [low] : [];
+}
+
+function toGb(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
