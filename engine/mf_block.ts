@@ -138,13 +138,14 @@ export function forEachBatch(
   const size = endItem - firstItem;
   if (size === 0) return;
   const random = createRandom((job.seed % 2 ** 32) * 2 ** 20 + (epoch * parts + job.step) * parts + part);
-  const room = batch.users.length;
+  const { users: batchUsers, items: batchItems, values: batchValues } = batch;
+  const room = batchUsers.length;
   let filled = 0;
 
   function push(user: number, item: number, value: number): void {
-    batch.users[filled] = user;
-    batch.items[filled] = item;
-    batch.values[filled] = value;
+    batchUsers[filled] = user;
+    batchItems[filled] = item;
+    batchValues[filled] = value;
     if (++filled < room) return;
     visit(filled);
     filled = 0;
@@ -160,12 +161,14 @@ export function forEachBatch(
     return low;
   }
 
-  /** An item of the range that none of the entries low .. high has, or -1. */
-  function drawZero(low: number, high: number): number {
+  /** Items that the user of a slot has an entry for carry the number of the group. */
+  const known = new Int32Array(usersAtOnce * size);
+
+  /** An item of the range that the user of the slot has no entry for, or -1. */
+  function drawZero(slot: number, group: number): number {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const item = firstItem + Math.floor(random.next() * size);
-      const entry = findEntry(low, high, item);
-      if (entry === high || colIdx[entry] !== item) return item;
+      const item = Math.floor(random.next() * size);
+      if (known[slot * size + item] !== group) return firstItem + item;
     }
     return -1;
   }
@@ -185,6 +188,7 @@ export function forEachBatch(
       const user = order[first + slot]!, from = rowPtr[user]!, to = rowPtr[user + 1]!;
       low[slot] = findEntry(from, to, firstItem);
       high[slot] = findEntry(low[slot]!, to, endItem);
+      for (let e = low[slot]!; e < high[slot]!; e++) known[slot * size + colIdx[e]! - firstItem] = first + 1;
       const entries = high[slot]! - low[slot]!, all = negatives * (to - from);
       // Rounded differently for each user and epoch, and over the ranges never more or less than all.
       const offset = (user * byUser + epoch * byEpoch) % 1;
@@ -209,7 +213,7 @@ export function forEachBatch(
       for (let draw = 0; draw < most; draw++) {
         for (let slot = 0; slot < group; slot++) {
           if (draw >= due[slot]!) continue;
-          const item = drawZero(low[slot]!, high[slot]!);
+          const item = drawZero(slot, first + 1);
           if (item >= 0) push(order[first + slot]!, item, 0);
         }
       }
