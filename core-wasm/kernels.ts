@@ -105,7 +105,7 @@ export interface Kernels {
   ): number;
   /**
    * Conjugate gradient steps towards (G + sum of weights y y' + ridge[r] I) x = sum of weights y over the entries of row r, from the
-   * present x, for rows r0 .. r1. y, x f32 rows of stride, gram f32 stride x stride, ridge f32 by row, work f32[4 x stride].
+   * present x, for rows r0 .. r1. y, x f32 rows of stride, gram f32 stride x stride, ridge f32 by row, work f32[3 x stride].
    */
   solveRows(
     rowPtr: Pointer,

@@ -36,7 +36,7 @@ export async function run(): Promise<KernelRow[]> {
     ...(peers
       ? { "numpy.linalg.inv f64": async () => (await peers.ask("numpy_inverse", { n }))?.seconds }
       : {}),
-  }, { ...context, rounds: 3 });
+  }, { ...context, rounds: 2 });
   arena.reset(mark);
   return toRows(`inverse, n = ${n.toLocaleString("en")}`, times, { "numpy.linalg.inv f64": "0.75 (0.55)" });
 }

@@ -125,9 +125,13 @@ except ImportError:
     pass
 
 try:
+    import warnings
+
     import implicit
     from implicit.cpu.als import AlternatingLeastSquares
 
+    # It turns its input into its own format, whichever that is, and says so each time.
+    warnings.simplefilter("ignore")
     versions.append(f"implicit {implicit.__version__}")
 
     def als(options, use_cg):

@@ -12,7 +12,8 @@ typedef struct {
   float ridge;
 } Row;
 
-static void apply(const Row *row, const float *restrict v, float *restrict image) {
+/* image = (G + ridge I) v + sum of weights (y'v - target) y */
+static void apply(const Row *row, const float *restrict v, float *restrict image, float target) {
   const int k = row->k;
   for (int f = 0; f < k; f++) image[f] = row->ridge * v[f];
   for (int g = 0; g < k; g++) {
@@ -22,26 +23,22 @@ static void apply(const Row *row, const float *restrict v, float *restrict image
     const float *restrict other = row->y + (int64_t)row->columns[e] * k;
     float dot = 0;
     for (int f = 0; f < k; f++) dot += other[f] * v[f];
-    dot *= row->weights[e];
+    dot = row->weights[e] * (dot - target);
     for (int f = 0; f < k; f++) image[f] += dot * other[f];
   }
 }
 
 static void solve_by_gradients(const Row *row, float *restrict x, int steps) {
   const int k = row->k;
-  float right[MOST] = {0}, residual[MOST], direction[MOST], image[MOST];
-  for (int32_t e = 0; e < row->count; e++) {
-    const float *restrict other = row->y + (int64_t)row->columns[e] * k;
-    for (int f = 0; f < k; f++) right[f] += row->weights[e] * other[f];
-  }
-  apply(row, x, image);
+  float residual[MOST], direction[MOST], image[MOST];
+  apply(row, x, image, 1);
   float square = 0;
   for (int f = 0; f < k; f++) {
-    residual[f] = direction[f] = right[f] - image[f];
+    residual[f] = direction[f] = -image[f];
     square += residual[f] * residual[f];
   }
   for (int step = 0; step < steps && square > 1e-20f; step++) {
-    apply(row, direction, image);
+    apply(row, direction, image, 0);
     float along = 0, next = 0;
     for (int f = 0; f < k; f++) along += direction[f] * image[f];
     const float length = square / along;
