@@ -73,6 +73,7 @@ const services = await openServices({
   telemetry,
   now: Date.now,
 });
+  precompute: { ttlSeconds: settings.ttlSeconds.precompute },
 
 if (!services.models.ranker && await countInteractions(db) > 0) {
   // Development listens with a model or not at all; in production the popular lists serve until the first is trained.
@@ -129,6 +130,7 @@ async function close(signal: string): Promise<void> {
   db.close();
   log.info("server.closed");
   Deno.exit(0);
+  await services.precompute?.cancel();
 }
 
 async function retrain(reason: string): Promise<void> {

@@ -6,6 +6,8 @@ export interface Telemetry {
   readonly requestSeconds: Histogram<"route">;
   /** Which layer answered a list: memory, redis, computed. */
   readonly lists: Counter<"source">;
+  /** Lists computed before anybody asked for them. */
+  readonly precomputed: Counter;
   readonly interactions: Counter<"type">;
   readonly trainings: Counter<"result">;
   readonly cacheFaults: Counter<"kind">;
@@ -43,6 +45,11 @@ export function createTelemetry(): Telemetry {
       name: "aisle_lists_total",
       help: "Recommendation lists answered, by the layer that answered",
       labelNames: ["source"],
+      registers,
+    }),
+    precomputed: new Counter({
+      name: "aisle_precomputed_lists_total",
+      help: "Lists computed before anybody asked for them",
       registers,
     }),
     interactions: new Counter({

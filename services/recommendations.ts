@@ -30,8 +30,8 @@ export const listLength = 100;
 
 const fromMemory = { source: "memory" } as const;
 
-/** A history is read newest first; what lies behind this many events has decayed to nothing. */
-const historyLimit = 500;
+/** A history is read newest first, so many events of it: about 1 ms for the few shoppers who have as many. */
+const historyLimit = 2_000;
 
 export interface ListOptions extends ProductFilter {
   /** 1 to 100. */
@@ -60,6 +60,11 @@ export interface Recommendations {
   inMemory(
     userId: number,
   ): Promise<{ readonly state: object; answer(count: number): RecommendationList } | undefined>;
+  /**
+   * Computes a user's list before it is asked for, and stores it for `lifeSeconds`, or in memory for the usual time where that is
+   * short because other instances may know better. False when there is nothing to do: it is there already, or could not be kept.
+   */
+  prepare(userId: number, lifeSeconds: number): Promise<boolean>;
   /** The list of a visitor who has no user yet. */
   listForNobody(options: ShelfOptions): RecommendationList;
   popular(options: ShelfOptions): readonly ScoredProduct[];
@@ -147,12 +152,31 @@ export function createRecommendations(options: Options): Recommendations {
       return answer(userId, inRedis, "redis", wanted);
     }
     const computed = await compute(userId, { count: listLength });
-    if (epochs.isCurrent(userId, computed.epoch) && at === key(userId)) {
-      await memory.set(at, computed, ttlSeconds.memory);
-      // Not waited for: the answer is ready, and a fault of Redis is none of the shopper's.
-      void redis?.set(at, computed, ttlSeconds.cache);
-    }
+    await keep(userId, { at, computed, seconds: ttlSeconds });
     return answer(userId, computed, "computed", wanted);
+  }
+
+  /** False when it is out of date already. */
+  async function keep(
+    userId: number,
+    { at, computed, seconds }: { at: string; computed: CachedList; seconds: Options["ttlSeconds"] },
+  ): Promise<boolean> {
+    if (!epochs.isCurrent(userId, computed.epoch) || at !== key(userId)) return false;
+    await memory.set(at, computed, seconds.memory);
+    // Not waited for: the answer is ready, and a fault of Redis is none of the shopper's.
+    void redis?.set(at, computed, seconds.cache);
+    return true;
+  }
+
+  async function prepare(userId: number, lifeSeconds: number): Promise<boolean> {
+    const at = key(userId);
+    if (await memory.get(at) || await redis?.get(at)) return false;
+    const bounded = ttlSeconds.memory < ttlSeconds.cache;
+    const seconds = {
+      memory: bounded ? Math.min(ttlSeconds.memory, lifeSeconds) : lifeSeconds,
+      cache: lifeSeconds,
+    };
+    return await keep(userId, { at, computed: await compute(userId, { count: listLength }), seconds });
   }
 
   async function compute(userId: number, asked: ListOptions): Promise<CachedList> {
@@ -316,6 +340,7 @@ export function createRecommendations(options: Options): Recommendations {
   return {
     list,
     inMemory,
+    prepare,
     listForNobody(wanted) {
       const ranker = options.ranker();
       const items = rankPopular(ranker, new Set(wanted.exclude), wanted)

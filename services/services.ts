@@ -14,6 +14,7 @@ import { openInstances } from "./instances.ts";
 import { createInteractions, type Interactions } from "./interactions.ts";
 import { createLive, type Live, type LiveBounds } from "./live.ts";
 import { createModels, type Models } from "./models.ts";
+import { createPrecompute, type Precompute, type PrecomputeBounds } from "./precompute.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
@@ -52,6 +53,8 @@ interface Options {
   readonly ttlSeconds: { readonly memory: number; readonly cache: number };
   readonly log: Log;
   readonly telemetry: Telemetry;
+  /** Lists are computed beforehand after every swap of the model. */
+  readonly precompute?: PrecomputeBounds;
   readonly now: () => number;
 }
 
@@ -71,8 +74,17 @@ export async function openServices(options: Options): Promise<Services> {
   });
   const live = createLive({
     db,
+      void precomputeLists();
     modelVersion: () => models.ranker?.model.version ?? null,
     telemetry,
+  let precompute: Precompute | undefined;
+  const precomputeLists = async () => {
+    try {
+      await precompute?.run();
+    } catch (error) {
+      log.warn("precompute.failed", { error });
+    }
+  };
     ...(options.liveBounds ? { bounds: options.liveBounds } : {}),
   });
   // A damaged model must not keep the shop closed: popular lists serve until the next training.
@@ -97,6 +109,20 @@ export async function openServices(options: Options): Promise<Services> {
     db,
     log,
     ...(options.channel ? { channel: options.channel } : {}),
+  // Where memory keeps lists for seconds only and Redis is not there, they would be gone before anybody came.
+  const lasts = options.redis !== undefined || options.ttlSeconds.memory >= options.ttlSeconds.cache;
+  if (options.precompute && lasts) {
+    precompute = createPrecompute({
+      db,
+      recommendations,
+      modelVersion: () => models.ranker?.model.version ?? null,
+      bounds: options.precompute,
+      log,
+      telemetry,
+      now,
+    });
+    if (models.ranker) void precomputeLists();
+  }
     onInteraction(userId, latestId) {
       if (recommendations.forgetHere(userId, latestId)) live.publish(userId, latestId);
     },
@@ -155,6 +181,7 @@ export async function openServices(options: Options): Promise<Services> {
   };
 }
 
+      void precompute?.cancel();
 /** @throws UnavailableError when `work` is not done in time */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

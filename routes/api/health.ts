@@ -32,6 +32,18 @@ const ready = createRoute({
           minimum: 0,
           description: "Open pages and clients that follow a list",
         }),
+        training: z.object({
+          running: z.boolean(),
+          phase: z.string().optional(),
+          done: z.number().optional().openapi({ description: "Share of the phase, 0 to 1" }),
+        }).openapi("Training"),
+        precompute: z.object({
+          running: z.boolean(),
+          done: z.number().int().optional().openapi({ description: "Users whose lists were looked after" }),
+          total: z.number().int().optional(),
+        }).nullable().openapi("Precompute", {
+          description: "Lists computed beforehand after a swap of the model; null where that is off",
+        }),
       }).openapi("Readiness"),
       "Requests are answered",
     ),
@@ -56,6 +68,13 @@ export function createHealthRoutes({ check, models, ...services }: Services) {
         model_version: models.ranker?.model.version ?? null,
         redis,
         live_connections: services.live.connections,
+        training: toProgress(models.state),
+        precompute: services.precompute ? toProgress(services.precompute.state) : null,
       }, 200);
     });
+}
+
+/** Without what became of the last run: its message may tell of the inside. */
+function toProgress<State extends { readonly last?: unknown }>({ last: _, ...progress }: State) {
+  return progress;
 }

@@ -3,6 +3,7 @@
  * or its key; a SCAN stands here only where the whole table is the answer.
  */
 import assert from "node:assert/strict";
+import { streamActiveUsers } from "../../db/active_users.ts";
 import type { InStatement } from "@libsql/client";
 import Libsql from "libsql";
 import * as choices from "../../db/choices.ts";
@@ -189,6 +190,9 @@ const cases: readonly Case[] = [
   ["findModel()", (db) => models.findModel(db, 1), modelRead],
   ["listVersionsBefore()", (db) => models.listVersionsBefore(db, 9), [
     "SEARCH models USING INTEGER PRIMARY KEY (rowid<?)",
+  ]],
+  ["streamActiveUsers()", (db) => streamActiveUsers(db, { before: 9e12, since: 0 }).next(), [
+    "SEARCH interactions USING INDEX interactions_at (at>? AND at<?)",
   ]],
   ["findLatestVersion()", (db) => models.findLatestVersion(db), ["SCAN models"]],
   ["listModels()", (db) => models.listModels(db), ["SCAN models"]],

@@ -14,6 +14,8 @@ Deno.test("GET /api/health/live and /ready answer 200, and ready names the model
     model_version: 1,
     redis: "off",
     live_connections: 0,
+    training: { running: false },
+    precompute: null,
   });
 });
 
@@ -26,6 +28,8 @@ Deno.test("GET /api/health/ready is degraded and not 503 while Redis is down, an
     model_version: null,
     redis: "down",
     live_connections: 0,
+    training: { running: false },
+    precompute: null,
   });
 });
 
