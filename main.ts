@@ -69,11 +69,11 @@ const services = await openServices({
   ...(channel ? { channel } : {}),
   ranking: settings,
   ttlSeconds: settings.ttlSeconds,
+  precompute: { ttlSeconds: settings.ttlSeconds.precompute },
   log,
   telemetry,
   now: Date.now,
 });
-  precompute: { ttlSeconds: settings.ttlSeconds.precompute },
 
 if (!services.models.ranker && await countInteractions(db) > 0) {
   // Development listens with a model or not at all; in production the popular lists serve until the first is trained.
@@ -125,12 +125,12 @@ async function close(signal: string): Promise<void> {
   if (!await server.close(graceMs)) log.warn("server.cut_off", { graceMs });
   // Its lease goes back through the writer: another instance, or the next start, need not wait until it expires.
   await services.models.cancel();
+  await services.precompute?.cancel();
   await writer.close();
   redis?.close();
   db.close();
   log.info("server.closed");
   Deno.exit(0);
-  await services.precompute?.cancel();
 }
 
 async function retrain(reason: string): Promise<void> {

@@ -49,12 +49,12 @@ interface Options {
   /** Where several instances tell each other what they did; without it they look into the database. */
   readonly channel?: Channel;
   readonly liveBounds?: LiveBounds;
+  /** Lists are computed beforehand after every swap of the model. */
+  readonly precompute?: PrecomputeBounds;
   readonly ranking: RankingSettings;
   readonly ttlSeconds: { readonly memory: number; readonly cache: number };
   readonly log: Log;
   readonly telemetry: Telemetry;
-  /** Lists are computed beforehand after every swap of the model. */
-  readonly precompute?: PrecomputeBounds;
   readonly now: () => number;
 }
 
@@ -70,13 +70,9 @@ export async function openServices(options: Options): Promise<Services> {
     onSwapped(version, from) {
       live.publishModel();
       if (from === "here") instances.tellModel(version);
+      void precomputeLists();
     },
   });
-  const live = createLive({
-    db,
-      void precomputeLists();
-    modelVersion: () => models.ranker?.model.version ?? null,
-    telemetry,
   let precompute: Precompute | undefined;
   const precomputeLists = async () => {
     try {
@@ -85,6 +81,10 @@ export async function openServices(options: Options): Promise<Services> {
       log.warn("precompute.failed", { error });
     }
   };
+  const live = createLive({
+    db,
+    modelVersion: () => models.ranker?.model.version ?? null,
+    telemetry,
     ...(options.liveBounds ? { bounds: options.liveBounds } : {}),
   });
   // A damaged model must not keep the shop closed: popular lists serve until the next training.
@@ -105,10 +105,6 @@ export async function openServices(options: Options): Promise<Services> {
     newestAt: () => models.newestAt,
     epochs,
   });
-  const instances = await openInstances({
-    db,
-    log,
-    ...(options.channel ? { channel: options.channel } : {}),
   // Where memory keeps lists for seconds only and Redis is not there, they would be gone before anybody came.
   const lasts = options.redis !== undefined || options.ttlSeconds.memory >= options.ttlSeconds.cache;
   if (options.precompute && lasts) {
@@ -123,6 +119,10 @@ export async function openServices(options: Options): Promise<Services> {
     });
     if (models.ranker) void precomputeLists();
   }
+  const instances = await openInstances({
+    db,
+    log,
+    ...(options.channel ? { channel: options.channel } : {}),
     onInteraction(userId, latestId) {
       if (recommendations.forgetHere(userId, latestId)) live.publish(userId, latestId);
     },
@@ -175,13 +175,13 @@ export async function openServices(options: Options): Promise<Services> {
       return { redis: await options.redis.isHealthy() ? "up" : "down" };
     },
     close() {
+      void precompute?.cancel();
       live.close();
       instances.close();
     },
   };
 }
 
-      void precompute?.cancel();
 /** @throws UnavailableError when `work` is not done in time */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
