@@ -27,6 +27,8 @@ export interface Services {
   readonly live: Live;
   readonly models: Models;
   readonly orders: Orders;
+  /** Undefined where it was not asked for, or would be of no use. */
+  readonly precompute?: Precompute;
   readonly recommendations: Recommendations;
   readonly search: Search;
   readonly users: Users;
