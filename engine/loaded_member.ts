@@ -20,37 +20,54 @@ export interface Loaded {
 }
 
 /** Rows per kernel call: a first long call would stay in the engine's baseline compiler. */
-const rowsPerCall = 3_200;
+export const rowsPerStep = 3_200;
 
 /** `size` up to whole blocks, as kernels on blocks need it. */
 export function paddedSize(size: number): number {
   return Math.ceil(size / 32) * 32;
 }
 
-/** Copies a member into the arena, with room for a history of `longest` items. */
-export function loadMember(
-  kernels: Kernels,
+/** Makes room for a member in the arena, and for a history of `longest` items; `fillMember` copies it there. */
+export function placeMember(
   { arena, member, size, longest }: { arena: Arena; member: Member; size: number; longest: number },
 ): Loaded {
   const { stride } = member, padded = paddedSize(size);
-  const fold = arena.f32(size * stride), blocks = arena.f32(padded * stride);
-  fold.view.set(member.fold);
   const base = member.base ? arena.f32(padded) : undefined;
   if (base && member.base) base.view.set(member.base);
-  const loaded = {
-    ...{ member, fold, blocks, basePtr: base?.ptr ?? 0, lowest: 0, range: 0 },
+  return {
+    ...{ member, basePtr: base?.ptr ?? 0, lowest: 0, range: 0 },
+    fold: arena.f32(size * stride),
+    blocks: arena.f32(padded * stride),
     vector: arena.f32(stride),
     scores: arena.f32(padded),
     weights: arena.f32(longest),
   };
-  const mark = arena.mark();
-  const out = arena.f32(size * stride);
-  out.view.set(member.out);
-  for (let row = 0; row < size; row += rowsPerCall) {
-    kernels.packBlocks(out.ptr, stride, row, Math.min(size, row + rowsPerCall), blocks.ptr);
+}
+
+/** Copies a member to its place, in steps of about a millisecond; `rows` has room for `rowsPerStep` rows. */
+export function* fillMember(
+  kernels: Kernels,
+  { rows, size, loaded: { member, fold, blocks } }: {
+    rows: Span<Float32Array>;
+    size: number;
+    loaded: Loaded;
+  },
+): Generator<void> {
+  const { stride } = member;
+  for (let row = 0; row < size; row += rowsPerStep) {
+    const end = Math.min(size, row + rowsPerStep);
+    fold.view.set(member.fold.subarray(row * stride, end * stride), row * stride);
+    rows.view.set(member.out.subarray(row * stride, end * stride));
+    // The kernel counts rows from the start of the matrix; a multiple of 32 of them are whole blocks.
+    kernels.packBlocks(
+      rows.ptr,
+      stride,
+      0,
+      end - row,
+      blocks.ptr + row * stride * Float32Array.BYTES_PER_ELEMENT,
+    );
+    yield;
   }
-  arena.reset(mark);
-  return loaded;
 }
 
 /** 1 / length of each row of `out`; 0 where the length is 0. */
@@ -58,7 +75,7 @@ export function inverseNormsOf({ out, stride }: Member, size: number): Float32Ar
   const norms = new Float32Array(size);
   for (let i = 0; i < size; i++) {
     let square = 0;
-    for (let f = 0; f < stride; f++) square += out[i * stride + f]! ** 2;
+    for (let f = i * stride; f < (i + 1) * stride; f++) square += out[f]! * out[f]!;
     if (square > 0) norms[i] = 1 / Math.sqrt(square);
   }
   return norms;

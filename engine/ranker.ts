@@ -9,7 +9,14 @@ import type { HistoryEvent } from "../types.ts";
 import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { type Fold, foldHistory, largestFold } from "./fold.ts";
-import { inverseNormsOf, type Loaded, loadMember, paddedSize } from "./loaded_member.ts";
+import {
+  fillMember,
+  inverseNormsOf,
+  type Loaded,
+  paddedSize,
+  placeMember,
+  rowsPerStep,
+} from "./loaded_member.ts";
 import { type Family, transformStrength } from "./member.ts";
 import type { Model } from "./model.ts";
 import type { StrengthOptions } from "./strength.ts";
@@ -69,7 +76,16 @@ export interface Ranker {
 
 /** Loads a model for serving; see `Ranker`. */
 export function createRanker(model: Model, options: LoadOptions = {}): Ranker {
-  return new WasmRanker(model, options);
+  const ranker = new WasmRanker(model, options), steps = ranker.fill();
+  while (!steps.next().done);
+  return ranker;
+}
+
+/** The same in steps of a few milliseconds, so that requests are answered between them. */
+export async function openRanker(model: Model, options: LoadOptions = {}): Promise<Ranker> {
+  const ranker = new WasmRanker(model, options);
+  for (const _step of ranker.fill()) await new Promise((resolve) => setTimeout(resolve, 0));
+  return ranker;
 }
 
 /** Items that are explained together: all of a list. */
@@ -92,7 +108,7 @@ class WasmRanker implements Ranker {
   readonly #kernels: Kernels;
   readonly #positions: Map<number, number>;
   readonly #loaded: readonly Loaded[];
-  readonly #inverseNorms: Float32Array;
+  #inverseNorms: Float32Array = new Float32Array(0);
   readonly #combined: Placed<Float32Array>;
   readonly #limits: Placed<Float32Array>;
   readonly #history: Placed<Int32Array>;
@@ -102,8 +118,11 @@ class WasmRanker implements Ranker {
   /** Rows of factors of the items that are explained together, and their parts. */
   readonly #rows: Placed<Float32Array>;
   readonly #parts: Placed<Float32Array>;
+  /** Room to copy rows through. */
+  readonly #copied: Span<Float32Array>;
   #scored: Fold | undefined;
 
+  /** Makes room; `fill` must have run to its end before anything else is called. */
   constructor(model: Model, options: LoadOptions) {
     this.model = model;
     this.size = model.itemIds.length;
@@ -122,9 +141,8 @@ class WasmRanker implements Ranker {
       rows: arena.f32(explainedAtOnce * widest),
       parts: arena.f32(explainedAtOnce * longest),
     };
-    const loaded = model.members.map((member) =>
-      loadMember(this.#kernels, { arena, member, size: this.size, longest })
-    );
+    const loaded = model.members.map((member) => placeMember({ arena, member, size: this.size, longest }));
+    this.#copied = arena.f32(Math.min(rowsPerStep, this.size) * widest);
     // From here on the memory does not grow, so that views stay valid.
     this.#combined = place(spans.combined);
     this.#limits = place(spans.limits);
@@ -140,6 +158,13 @@ class WasmRanker implements Ranker {
       scores: place(member.scores),
       weights: place(member.weights),
     }));
+  }
+
+  /** Copies the model into the memory, step by step. */
+  *fill(): Generator<void> {
+    for (const loaded of this.#loaded) {
+      yield* fillMember(this.#kernels, { rows: this.#copied, size: this.size, loaded });
+    }
     this.#inverseNorms = inverseNormsOf(this.#similarityMember().member, this.size);
   }
 

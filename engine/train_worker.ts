@@ -4,7 +4,7 @@
  */
 import type { Events } from "./csr.ts";
 import { createEventColumns } from "./event_columns.ts";
-import { toArtifact } from "./model.ts";
+import { fromArtifact, toArtifact } from "./model.ts";
 import { checkStopped, leadTeam, type TeamSeat } from "./team.ts";
 import { type Progress, train, type TrainOptions } from "./train.ts";
 
@@ -60,6 +60,8 @@ function run({ options, seat, control }: Extract<TrainRequest, { kind: "train" }
   });
   report({ phase: "artifact", done: 0 });
   const artifact = toArtifact(model).buffer;
+  // Read back as any instance would read it: what cannot be served is not published.
+  fromArtifact(new Uint8Array(artifact));
   report({ phase: "artifact", done: 1 });
   scope.postMessage({ kind: "done", artifact }, [artifact]);
 }

@@ -9,7 +9,7 @@ import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
 import { chooseKernels } from "../engine/kernel_choice.ts";
 import { fromArtifact } from "../engine/model.ts";
-import { createRanker, type Ranker } from "../engine/ranker.ts";
+import { openRanker, type Ranker } from "../engine/ranker.ts";
 import { defaultTrainOptions, type Progress } from "../engine/train.ts";
 import { trainInWorker } from "../engine/train_in_worker.ts";
 import { ConflictError, InvalidInputError } from "../errors.ts";
@@ -116,7 +116,7 @@ export function createModels(
   async function load(version: number): Promise<boolean> {
     const stored = await findModel(db, version);
     if (!stored) return false;
-    const fresh = createRanker(fromArtifact(stored.artifact), { relaxed });
+    const fresh = await openRanker(fromArtifact(stored.artifact), { relaxed });
     // A training may have published another meanwhile.
     if (version <= (ranker?.model.version ?? 0)) return false;
     ranker = fresh;
@@ -168,8 +168,8 @@ export function createModels(
     const trained = performance.now();
 
     report("publish", 0);
-    // The bytes are read back as any instance would read them: what cannot be served is not published.
-    const fresh = createRanker(fromArtifact(artifact), { relaxed });
+    // The training has read the bytes back: only what can be served comes here.
+    const fresh = await openRanker(fromArtifact(artifact, { trusted: true }), { relaxed });
     const { users, itemIds } = fresh.model;
     await saveModel(writer, {
       version,

@@ -135,7 +135,7 @@ Deno.test("fromArtifact() refuses numbers that cannot be", () => {
     change(copy);
     return () => fromArtifact(toArtifact(copy));
   };
-  assert.throws(broken((m) => m.members[0]!.fold[5] = NaN), /section "svd.fold" holds "NaN" at 5/);
+  assert.throws(broken((m) => m.members[0]!.fold[5] = NaN), /model part "svd": fold holds "NaN" at 5/);
   assert.throws(broken((m) => m.popularity[1] = Infinity), /section "popularity" holds "Infinity" at 1/);
   assert.throws(broken((m) => m.itemIds[1] = m.itemIds[0]!), /product id "\d+" at 1 is not/);
   assert.throws(broken((m) => m.together.items[0] = 45), /bought-together names item "45" of 45/);
