@@ -163,6 +163,7 @@ export async function openServices(options: Options): Promise<Services> {
     live,
     models,
     orders,
+    ...(precompute ? { precompute } : {}),
     recommendations,
     search: createSearch(db, catalogue, recommendations),
     users: createUsers(db, writer, now),
