@@ -51,7 +51,8 @@ export async function listDismissals(db: Database, userId: number): Promise<Dism
 /** Hides it; nothing happens where it is hidden already. */
 export function toDismiss(userId: number, what: Dismissed, at: number): Statement {
   return {
-    sql: `INSERT INTO dismissals (user_id, product_id, category, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    sql:
+      `INSERT INTO dismissals (user_id, product_id, category, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     args: [
       userId,
       "productId" in what ? what.productId : null,
@@ -76,7 +77,7 @@ export function toPersonal(userId: number, personal: boolean): Statement {
 }
 
 /** Takes the next number of the sequence that interactions are numbered by, which may not have begun. */
-const takeNumber: readonly Statement[] = [
+export const takeNumber: readonly Statement[] = [
   {
     sql: `INSERT INTO sqlite_sequence (name, seq) SELECT 'interactions', 0
       WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'interactions')`,

@@ -22,6 +22,8 @@ export interface NewOrder {
   readonly sessionId: string | null;
   /** At least one, no product twice. */
   readonly lines: readonly OrderLineRow[];
+  /** False: no purchase interactions. */
+  readonly learn?: boolean;
 }
 
 export interface OrderRow {
@@ -76,7 +78,7 @@ function ownId(row: Row | undefined, { userId, key }: { userId: number; key: str
   return row?.["id"] as number | undefined;
 }
 
-function toStatements({ userId, at, key, sessionId, lines }: NewOrder): Statement[] {
+function toStatements({ userId, at, key, sessionId, lines, learn = true }: NewOrder): Statement[] {
   const total = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
   return [
     {
@@ -95,15 +97,17 @@ function toStatements({ userId, at, key, sessionId, lines }: NewOrder): Statemen
           VALUES ((SELECT id FROM orders WHERE key = ?), ?, ?, ?)`,
         args: [key, productId, quantity, unitPrice],
       },
-      toInsert({
-        userId,
-        productId,
-        type: "purchase",
-        rating: null,
-        at,
-        sessionId,
-        eventId: `order:${key}:${productId}`,
-      }),
+      ...(learn
+        ? [toInsert({
+          userId,
+          productId,
+          type: "purchase",
+          rating: null,
+          at,
+          sessionId,
+          eventId: `order:${key}:${productId}`,
+        })]
+        : []),
     ]),
     {
       sql: "DELETE FROM cart_lines WHERE user_id = ? AND product_id IN (SELECT value FROM json_each(?))",

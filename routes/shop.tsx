@@ -3,8 +3,10 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import type { Services } from "../services/services.ts";
+
 import { createArt } from "./art.ts";
 import { assets, createAssets } from "./assets.ts";
+import { createConsents } from "./consent.ts";
 import { refuseCrossSite } from "./same_site.ts";
 import type { AppSettings } from "./settings.ts";
 import { createCart } from "./shop/cart.tsx";
@@ -16,6 +18,7 @@ import { createHowItWorks } from "./shop/how_it_works.tsx";
 import { createLike } from "./shop/like.tsx";
 import { createLive } from "./shop/live.ts";
 import { createMine } from "./shop/mine.tsx";
+import { createPrivacy } from "./shop/privacy.tsx";
 import { createProduct } from "./shop/product.tsx";
 import { createSearch } from "./shop/search.tsx";
 import { createShopAs } from "./shop/shop_as.tsx";
@@ -37,6 +40,7 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
   const shop: Shop = {
     services,
     visitors: createVisitors(settings),
+    consents: createConsents({ publicUrl: settings.publicUrl, assumed: settings.development }),
     site: { currency: settings.currency, assets, development: settings.development },
     now,
     warn: (event, fields) => log.warn(event, fields),
@@ -61,6 +65,7 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
   routes.route("/", createLike(shop, guard));
   routes.route("/", createDismiss(shop, guard));
   routes.route("/", createMine(shop, guard));
+  routes.route("/", createPrivacy(shop, guard));
   routes.route("/", createLive(shop, settings.publicUrl));
   routes.route("/", createCart(shop, guard));
   routes.route("/", createCheckout(shop, guard));

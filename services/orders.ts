@@ -11,10 +11,15 @@ import type { Interactions } from "./interactions.ts";
 /** The most of one product that a cart takes. */
 export const maximumQuantity = 99;
 
+export interface ActOptions {
+  /** False: it is done, but not recorded as an interaction that lists and training learn from. */
+  readonly learn?: boolean;
+}
+
 export interface Orders {
   cart(userId: number): Promise<readonly CartLine[]>;
   /** Puts more of a product into the cart, at most what is in stock, and records the interaction. */
-  addToCart(userId: number, productId: number, quantity?: number): Promise<void>;
+  addToCart(userId: number, productId: number, quantity?: number, options?: ActOptions): Promise<void>;
   /** Sets how many of a product are in the cart; 0 takes it out. */
   setQuantity(userId: number, productId: number, quantity: number): Promise<void>;
   /**
@@ -23,7 +28,7 @@ export interface Orders {
    * @throws InvalidInputError for an empty cart
    * @throws ConflictError when a product has sold out meanwhile
    */
-  place(userId: number, key: string): Promise<Order>;
+  place(userId: number, key: string, options?: ActOptions): Promise<Order>;
   /** An order of this user; another's order is not found. */
   find(userId: number, orderId: number): Promise<Order | undefined>;
 }
@@ -75,14 +80,14 @@ export function createOrders(
 
   return {
     cart,
-    async addToCart(userId, productId, quantity = 1) {
+    async addToCart(userId, productId, quantity = 1, { learn = true } = {}) {
       const product = needProduct(productId);
       const present = (await listCart(db, userId)).find((line) => line.productId === productId)?.quantity ??
         0;
       checkQuantity(product, present + quantity);
       const atMost = Math.min(product.stock, maximumQuantity);
       await addQuantity(writer, { userId, productId, quantity, updatedAt: now(), atMost });
-      await interactions.record({ userId, productId, type: "cart" });
+      if (learn) await interactions.record({ userId, productId, type: "cart" });
     },
     async setQuantity(userId, productId, quantity) {
       if (quantity === 0) {
@@ -92,7 +97,7 @@ export function createOrders(
       checkQuantity(needProduct(productId), quantity);
       await setQuantity(writer, { userId, productId, quantity, updatedAt: now() });
     },
-    async place(userId, key) {
+    async place(userId, key, { learn = true } = {}) {
       const at = now();
       const lines = (await cart(userId)).map(({ product, quantity }) => ({
         productId: product.id,
@@ -101,7 +106,7 @@ export function createOrders(
       }));
       // A second click finds the cart empty and the order placed.
       const orderId = lines.length > 0
-        ? await placeNew({ userId, key, at, lines })
+        ? await placeNew({ userId, key, at, lines, learn })
         : await findOrderIdByKey(db, { userId, key });
       const order = orderId === undefined ? undefined : await toOrder(orderId);
       if (!order) throw new InvalidInputError("Cannot place the order: the cart is empty");

@@ -16,6 +16,7 @@ import { createLive, type Live, type LiveBounds } from "./live.ts";
 import { createModels, type Models } from "./models.ts";
 import { createPrecompute, type Precompute, type PrecomputeBounds } from "./precompute.ts";
 import { createOrders, type Orders } from "./orders.ts";
+import { createPrivacy, type Privacy } from "./privacy.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createUsers, type Users } from "./users.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly orders: Orders;
   /** Undefined where it was not asked for, or would be of no use. */
   readonly precompute?: Precompute;
+  readonly privacy: Privacy;
   readonly recommendations: Recommendations;
   readonly search: Search;
   readonly users: Users;
@@ -164,6 +166,7 @@ export async function openServices(options: Options): Promise<Services> {
     models,
     orders,
     ...(precompute ? { precompute } : {}),
+    privacy: createPrivacy({ db, writer, onChanged }),
     recommendations,
     search: createSearch(db, catalogue, recommendations),
     users: createUsers(db, writer, now),

@@ -1,3 +1,4 @@
+import { ConsentBanner } from "./components/consent.tsx";
 import { HiddenPanel } from "./components/dismiss.tsx";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
@@ -20,6 +21,7 @@ export function Layout({ shell, title, category, query, children }: Props) {
         {...(category === undefined ? {} : { category })}
         {...(query === undefined ? {} : { query })}
       />
+      {shell.asksConsent ? <ConsentBanner shell={shell} /> : null}
       <p id="trouble" class="trouble wrap" role="alert"></p>
       {shell.hidden ? <HiddenPanel shell={shell} notice={shell.hidden} /> : null}
       <main id="main" class="wrap">{children}</main>

@@ -34,6 +34,8 @@ export interface Shell {
   /** Null until the first recorded action. */
   readonly shopper: { readonly id: number; readonly name: string | null } | null;
   readonly liked: ReadonlySet<number>;
+  /** The visitor has not said yet whether the shop may learn from them. */
+  readonly asksConsent: boolean;
   /** Without script, the page says what was hidden and how to undo it. */
   readonly hidden?: HiddenNotice;
 }

@@ -83,7 +83,7 @@ export async function answerAct(
     readonly status?: ContentfulStatusCode;
   },
 ): Promise<Response> {
-  const visit = await readVisitOf(shop, user);
+  const visit = await readVisitOf(shop, c, user);
   const consequences = await renderConsequences(shop, visit, { here, shown: readShown(c) });
   return answerFragment(c, <>{control(toShell(shop, visit, here), visit)}{consequences}</>, status);
 }

@@ -12,7 +12,7 @@ import { type Form, parsePlace, parseQuantity, readForm, toMessage } from "./for
 import { loadPicks, placeOf } from "./picks.ts";
 import { findProduct, renderProduct } from "./product.tsx";
 import { startShelves } from "./shelves.ts";
-import { needUser, readVisit, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
+import { learns, needUser, readVisit, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
 
 const goesWithCount = 5;
 
@@ -112,7 +112,7 @@ async function addOne(shop: Shop, c: Context, form: Form): Promise<Response> {
   if (typeof wanted !== "number") return await answer(visit.user, wanted, 400);
   const user = await needUser(shop, c, visit);
   try {
-    await shop.services.orders.addToCart(user.id, product.id, wanted);
+    await shop.services.orders.addToCart(user.id, product.id, wanted, { learn: learns(visit) });
   } catch (error) {
     const { message, status } = toMessage(error);
     return await answer(user, message, status);
@@ -125,11 +125,12 @@ async function addOne(shop: Shop, c: Context, form: Form): Promise<Response> {
 async function addSeveral(shop: Shop, c: Context, form: Form): Promise<Response> {
   const products: Product[] = [];
   for (const id of form.all("product").slice(0, mostProducts)) products.push(await findProduct(shop, id));
-  const user = await needUser(shop, c, await readVisit(shop, c));
+  const visit = await readVisit(shop, c);
+  const user = await needUser(shop, c, visit);
   const failures: Failure[] = [];
   for (const product of products) {
     try {
-      await shop.services.orders.addToCart(user.id, product.id, 1);
+      await shop.services.orders.addToCart(user.id, product.id, 1, { learn: learns(visit) });
     } catch (error) {
       failures.push(toMessage(error));
     }
@@ -137,7 +138,7 @@ async function addSeveral(shop: Shop, c: Context, form: Form): Promise<Response>
   const [first] = failures;
   if (!first) return c.redirect(form.to("/cart"), 303);
   const text = failures.map(({ message }) => message.text).join(" ");
-  return await answerCart(shop, c, await readVisitOf(shop, user), {
+  return await answerCart(shop, c, await readVisitOf(shop, c, user), {
     ...first,
     message: { kind: "error", text },
   });
@@ -146,7 +147,7 @@ async function addSeveral(shop: Shop, c: Context, form: Form): Promise<Response>
 async function answerChange(shop: Shop, c: Context, user: User, failure?: Failure): Promise<Response> {
   if (!isFragment(c)) {
     if (!failure) return c.redirect("/cart", 303);
-    return await answerCart(shop, c, await readVisitOf(shop, user), failure);
+    return await answerCart(shop, c, await readVisitOf(shop, c, user), failure);
   }
   return await answerAct(shop, c, {
     user,

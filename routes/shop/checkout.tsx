@@ -8,7 +8,7 @@ import { parseId } from "../ids.ts";
 import { answerPage, hereOf } from "./answer.tsx";
 import { readForm, toMessage } from "./form.ts";
 import { loadPicks, placeOf } from "./picks.ts";
-import { readVisit, type Shop, toShell, type Visit } from "./visit.ts";
+import { learns, readVisit, type Shop, toShell, type Visit } from "./visit.ts";
 
 export function createCheckout(shop: Shop, guard: MiddlewareHandler): Hono {
   const { orders } = shop.services;
@@ -28,7 +28,7 @@ export function createCheckout(shop: Shop, guard: MiddlewareHandler): Hono {
       return await answerCheckout(shop, c, { visit, message, status: 400 });
     }
     try {
-      const order = await orders.place(visit.user.id, key);
+      const order = await orders.place(visit.user.id, key, { learn: learns(visit) });
       return c.redirect(`/orders/${order.id}`, 303);
     } catch (error) {
       return await answerCheckout(shop, c, { visit: await readVisit(shop, c), ...toMessage(error) });

@@ -33,7 +33,7 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
     let epoch = await choices.restore(user.id, { productId: product.id });
     if (all) epoch = await choices.restore(user.id, { category: product.category });
     if (!isFragment(c)) return c.redirect(here, 303);
-    const visit = await readVisitOf(shop, user);
+    const visit = await readVisitOf(shop, c, user);
     const [wall] = chooseWalls([product], 1);
     const reasons = spot.place === "for-you" ? await reasonsFor(shop, visit, product.id) : [];
     return await answerFragment(

@@ -7,7 +7,7 @@ import { parseLocalPath } from "../same_site.ts";
 import { answerFragment, answerPage } from "./answer.tsx";
 import { loadPicks, placeOf } from "./picks.ts";
 import { readShown, startShelves } from "./shelves.ts";
-import { readVisit, type Shop, toShell } from "./visit.ts";
+import { learns, readVisit, type Shop, toShell } from "./visit.ts";
 
 const popularCount = 10;
 const recentCount = 8;
@@ -22,7 +22,9 @@ export function createHome(shop: Shop): Hono {
     const shell = toShell(shop, visit, "/");
     const shelves = startShelves(visit);
     const picks = await loadPicks(shop, visit, placeOf("/")!, shelves);
-    const viewed = visit.user ? await interactions.recentlyViewed(visit.user.id, recentCount) : [];
+    const viewed = visit.user && learns(visit)
+      ? await interactions.recentlyViewed(visit.user.id, recentCount)
+      : [];
     const recent = shelves.take(viewed.filter(({ id }) => !shelves.taken.has(id)));
     const popular = shelves.fill(popularCount, (options) => recommendations.popular(options));
     const rising = shelves.fill(smallCount, (options) => recommendations.trending(options));

@@ -3,7 +3,7 @@ import type { Recommendation, RecommendationList } from "../../types.ts";
 import type { Picks, UsedAct } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
 import { type Shelves, startShelves } from "./shelves.ts";
-import { describeAct, type Shop, type Visit } from "./visit.ts";
+import { describeAct, learns, type Shop, type Visit } from "./visit.ts";
 
 /** How long an act counts as having just happened. */
 const justNowMs = 60_000;
@@ -48,7 +48,7 @@ export async function loadPicks(
 ): Promise<Picks> {
   const { user, history } = visit;
   const none: Picks = { form, personal: false, items: [], used: [] };
-  if (!user) return none;
+  if (!user || !learns(visit)) return none;
   const list = await shop.services.recommendations.list(user.id, { count: everyPick });
   const known = { epoch: list.epoch, modelVersion: list.modelVersion };
   if (list.strategy !== "personal") return { ...none, known };
@@ -71,10 +71,11 @@ export async function loadPicks(
 /** The reasons for a product that was among a shopper's first picks; empty if it was not. */
 export async function reasonsFor(
   shop: Shop,
-  { user }: Visit,
+  visit: Visit,
   productId: number,
 ): Promise<Recommendation["reasons"]> {
-  if (!user) return [];
+  const { user } = visit;
+  if (!user || !learns(visit)) return [];
   const list: RecommendationList = await shop.services.recommendations.list(user.id, { count: firstPicks });
   if (list.strategy !== "personal") return [];
   return list.items.find(({ product }) => product.id === productId)?.reasons ?? [];

@@ -9,7 +9,16 @@ import { parseId } from "../ids.ts";
 import { answerPage, hereOf } from "./answer.tsx";
 import { loadPicks, placeOf, reasonsFor } from "./picks.ts";
 import { startShelves } from "./shelves.ts";
-import { needUser, readVisit, readVisitOf, recordView, type Shop, toShell, type Visit } from "./visit.ts";
+import {
+  learns,
+  needUser,
+  readVisit,
+  readVisitOf,
+  recordView,
+  type Shop,
+  toShell,
+  type Visit,
+} from "./visit.ts";
 
 const similarCount = 5;
 const togetherCount = 2;
@@ -21,7 +30,7 @@ export function createProduct(shop: Shop): Hono {
     let visit = await readVisit(shop, c);
     // Asked before the view is recorded: afterwards the product would be its own reason.
     const reasons = await reasonsFor(shop, visit, product.id);
-    if (isOpening(c)) visit = await viewed(shop, c, { visit, product });
+    if (isOpening(c) && learns(visit)) visit = await viewed(shop, c, { visit, product });
     return answerPage(c, await renderProduct(shop, visit, { product, reasons, here: hereOf(c) }));
   });
   return routes;
@@ -82,7 +91,7 @@ async function viewed(
   try {
     const user = await needUser(shop, c, visit);
     await recordView(shop, user, product.id);
-    return await readVisitOf(shop, user);
+    return await readVisitOf(shop, c, user);
   } catch (error) {
     shop.warn("view.lost", { product_id: product.id, error });
     return visit;

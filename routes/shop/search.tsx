@@ -4,7 +4,7 @@ import { SearchPage } from "../../views/pages/search.tsx";
 import { answerPage, hereOf } from "./answer.tsx";
 import { toPage } from "./category.tsx";
 import { startShelves } from "./shelves.ts";
-import { readVisit, type Shop, toShell } from "./visit.ts";
+import { learns, readVisit, type Shop, toShell } from "./visit.ts";
 
 const pageSize = 24;
 /** Hits behind these fit the words too badly to be looked at. */
@@ -19,7 +19,7 @@ export function createSearch(shop: Shop): Hono {
     const visit = await readVisit(shop, c);
     const hits = query === "" ? [] : await shop.services.search.find(query, {
       limit: mostHits,
-      ...(visit.user ? { userId: visit.user.id } : {}),
+      ...(visit.user && learns(visit) ? { userId: visit.user.id } : {}),
     });
     const pages = Math.max(1, Math.ceil(hits.length / pageSize));
     const page = Math.min(toPage(c.req.query("page")), pages);

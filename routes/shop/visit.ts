@@ -6,12 +6,14 @@ import type { Services } from "../../services/services.ts";
 import type { CartLine, HistoryEvent, InteractionType, User } from "../../types.ts";
 import type { HiddenNotice, Shell, Site } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
+import type { Consent, Consents } from "../consent.ts";
 import type { Visitors } from "../visitor.ts";
 
 /** What every page of the shop works with. */
 export interface Shop {
   readonly services: Services;
   readonly visitors: Visitors;
+  readonly consents: Consents;
   readonly site: Site;
   readonly now: () => number;
   /** Notes something that went wrong but need not stop the shopper. */
@@ -25,6 +27,7 @@ export interface Visit {
   readonly history: readonly HistoryEvent[];
   readonly cart: readonly CartLine[];
   readonly choices: ChoicesInForce;
+  readonly consent: Consent;
   /** What the shopper has just hidden, where the page is to say so. */
   readonly hidden?: HiddenNotice;
 }
@@ -36,8 +39,10 @@ export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
   const id = await shop.visitors.read(c);
   // The cookie may outlive the user, as when the database was made anew.
   const user = id === undefined ? undefined : await shop.services.users.find(id);
-  if (!user) return { user: undefined, history: [], cart: [], choices: noChoices };
-  const visit = await readVisitOf(shop, user);
+  if (!user) {
+    return { user: undefined, history: [], cart: [], choices: noChoices, consent: shop.consents.read(c) };
+  }
+  const visit = await readVisitOf(shop, c, user);
   const hidden = readHidden(shop, c, visit);
   return hidden ? { ...visit, hidden } : visit;
 }
@@ -54,19 +59,25 @@ function readHidden({ services }: Shop, c: Context, { choices }: Visit): HiddenN
 }
 
 /** What is known of a user now. */
-export async function readVisitOf({ services }: Shop, user: User): Promise<Visit> {
+export async function readVisitOf({ services, consents }: Shop, c: Context, user: User): Promise<Visit> {
   const [history, cart, choices] = await Promise.all([
     services.interactions.history(user.id, historyLimit),
     services.orders.cart(user.id),
     services.choices.inForce(user.id),
   ]);
-  return { user, history, cart, choices };
+  return { user, history, cart, choices, consent: consents.read(c) };
+}
+
+/** Whether acts of this visitor are recorded for learning and choose what is shown. */
+export function learns({ consent, choices }: Visit): boolean {
+  return consent.allowed && choices.personal;
 }
 
 /** The shopper, made now if this is the first recorded action. */
 export async function needUser(shop: Shop, c: Context, visit: Visit): Promise<User> {
   if (visit.user) return visit.user;
   const user = await shop.services.users.create();
+  if (!visit.consent.allowed) await shop.services.choices.setPersonal(user.id, false);
   await shop.visitors.save(c, user.id);
   return user;
 }
@@ -81,7 +92,7 @@ export async function recordView(shop: Shop, user: User, productId: number): Pro
     userId: user.id,
     productId,
     type: "view",
-    eventId: `view:${user.id}:${productId}:${look}`,
+    eventId: `aisle:view:${user.id}:${productId}:${look}`,
   });
 }
 
@@ -93,7 +104,7 @@ export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
 /** What all pages show around their content. `here` is the page that the shopper looks at. */
 export function toShell(
   { services, site }: Shop,
-  { user, history, cart, hidden }: Visit,
+  { user, history, cart, consent, hidden }: Visit,
   here: string,
 ): Shell {
   const catalogue: Catalogue = services.catalogue;
@@ -105,6 +116,7 @@ export function toShell(
     cartCount: cart.reduce((sum, { quantity }) => sum + quantity, 0),
     shopper: user ? { id: user.id, name: user.name } : null,
     liked: likedIn(history),
+    asksConsent: consent.ask,
     ...(hidden ? { hidden } : {}),
   };
 }

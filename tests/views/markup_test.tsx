@@ -22,6 +22,7 @@ const shell: Shell = {
   cartCount: 0,
   shopper: null,
   liked: new Set(),
+  asksConsent: false,
 };
 const product: Product = {
   id: 7,

@@ -6,6 +6,8 @@ export function Footer({ shell }: { shell: Shell }) {
     <footer class="footer">
       <div class="wrap footer-row">
         <a href="/how-it-works">How the ranking works</a>
+        <a href="/privacy">Your data</a>
+        <a href="/privacy#personal">Turn personal picks off</a>
         {shell.site.development
           ? (
             <span class="footer-shopper">

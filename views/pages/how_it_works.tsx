@@ -17,9 +17,9 @@ export function HowItWorksPage({ shell, weights, decayPerDay, model }: Props) {
         <p class="lead">Your picks follow from what you do in this shop, and from nothing else.</p>
         <h2>What is recorded</h2>
         <p>
-          Opening a product page, liking, adding to the cart and ordering. A cookie that only this shop can
-          read says which of these acts are yours. It holds a number, no name, and is set with the first act,
-          not before.
+          With your yes: opening a product page, liking, adding to the cart and ordering. A cookie that only
+          this shop can read says which of these acts are yours. It holds a number, no name, and is set with
+          the first act, not before. <a href="/privacy">Your data</a>
         </p>
         <h2>How acts become picks</h2>
         {weights && decayPerDay !== null
