@@ -196,7 +196,7 @@ export function parseSettings(
     ...(cron.trim() === "" ? {} : { retrainCron: cron }),
     sessionSecret: v.SESSION_SECRET ?? crypto.randomUUID() + crypto.randomUUID(),
     ...(v.API_KEY ? { apiKey: v.API_KEY } : {}),
-    publicUrl: (v.PUBLIC_URL ?? "http://localhost:8000").replace(/\/+$/, ""),
+    publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ""),
     corsOrigins: v.CORS_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     currency: v.CURRENCY,

@@ -12,8 +12,8 @@ export interface FieldError {
 /** The input is wrong: 400. */
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
-  constructor(message: string, readonly fields: readonly FieldError[] = []) {
-    super(message);
+  constructor(message: string, readonly fields: readonly FieldError[] = [], options?: ErrorOptions) {
+    super(message, options);
   }
 }
 

@@ -52,6 +52,10 @@ if (development && await countProducts(db) === 0) {
   await fillSample({ db, writer }, { now: Date.now() });
 }
 
+let closing = false;
+let stopServing: (() => Promise<void>) | undefined;
+for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
+
 const redis = settings.redis && createUpstashCache({
   ...settings.redis,
   parse: parseCachedList,
@@ -79,9 +83,9 @@ if (!services.models.ranker && await countInteractions(db) > 0) {
   // Development listens with a model or not at all; in production the popular lists serve until the first is trained.
   if (development) {
     say("Training the first model ...");
-    await services.models.train();
+    await trainFirst();
   } else {
-    void retrain("no model");
+    trainFirst().catch((error) => log.error("train.failed", { reason: "no model", error }));
   }
 }
 
@@ -103,8 +107,13 @@ const retraining = settings.retrainCron
   ? new Cron(settings.retrainCron, { protect: true }, () => retrain("cron"))
   : undefined;
 
-let closing = false;
-for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
+stopServing = async () => {
+  clearInterval(refreshing);
+  retraining?.stop();
+  // The connections of open pages never end by themselves.
+  services.close();
+  if (!await server.close(graceMs)) log.warn("server.cut_off", { graceMs });
+};
 
 const { hostname, port } = server;
 log.info("server.listening", { hostname, port, development });
@@ -118,11 +127,7 @@ async function close(signal: string): Promise<void> {
     log.error("server.closed_late", { pending: writer.pending });
     Deno.exit(1);
   }, longestCloseMs);
-  clearInterval(refreshing);
-  retraining?.stop();
-  // The connections of open pages never end by themselves.
-  services.close();
-  if (!await server.close(graceMs)) log.warn("server.cut_off", { graceMs });
+  await stopServing?.();
   // Its lease goes back through the writer: another instance, or the next start, need not wait until it expires.
   await services.models.cancel();
   await services.precompute?.cancel();
@@ -131,6 +136,20 @@ async function close(signal: string): Promise<void> {
   db.close();
   log.info("server.closed");
   Deno.exit(0);
+}
+
+/** Waits where another process is at it, or was killed at it: its lease runs out. */
+async function trainFirst(): Promise<void> {
+  while (!services.models.ranker) {
+    try {
+      await services.models.train();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || closing) throw error;
+      log.info("train.waiting", { reason: error.message });
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await services.models.refresh();
+    }
+  }
 }
 
 async function retrain(reason: string): Promise<void> {

@@ -42,10 +42,10 @@ export interface PlacedOrder {
 }
 
 /**
- * Places an order in one commit: the order and its lines, the stock that goes down, one purchase interaction per line, and
- * what was ordered leaves the cart. All of it or nothing.
+ * Places an order in one commit: what is ordered leaves the cart, then the order and its lines, the stock that goes down, and
+ * one purchase interaction per line. All of it or nothing.
  *
- * @throws ConflictError a product has too little stock; the message names the first one
+ * @throws ConflictError the lines are not what lies in the cart, or a product has too little stock; the message says which
  * @throws NotFoundError unknown user or product
  * @throws ReusedKeyError the key belongs to another user's order
  */
@@ -53,8 +53,8 @@ export async function placeOrder(writer: Writer, order: NewOrder): Promise<Place
   const before = await findByKey(writer, order);
   if (before !== undefined) return { id: before, created: false };
   try {
-    const [result] = await writer.write(toStatements(order));
-    return { id: result!.lastId, created: true };
+    const [, inserted] = await writer.write(toStatements(order));
+    return { id: inserted!.lastId, created: true };
   } catch (error) {
     // The same key may have come in between, from a second click.
     const meanwhile = error instanceof ConflictError ? await findByKey(writer, order) : undefined;
@@ -81,6 +81,14 @@ function ownId(row: Row | undefined, { userId, key }: { userId: number; key: str
 function toStatements({ userId, at, key, sessionId, lines, learn = true }: NewOrder): Statement[] {
   const total = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
   return [
+    // What is ordered must be what lies in the cart: another tab may have ordered or changed it since it was read.
+    {
+      sql: `DELETE FROM cart_lines WHERE user_id = ? AND (product_id, quantity) IN
+        (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
+      args: [userId, JSON.stringify(lines.map(({ productId, quantity }) => [productId, quantity]))],
+      expectChanges: lines.length,
+      conflict: "the cart has changed meanwhile",
+    },
     {
       sql: "INSERT INTO orders (user_id, total, at, key) VALUES (?, ?, ?, ?)",
       args: [userId, total, at, key],
@@ -105,14 +113,10 @@ function toStatements({ userId, at, key, sessionId, lines, learn = true }: NewOr
           rating: null,
           at,
           sessionId,
-          eventId: `order:${key}:${productId}`,
+          eventId: `aisle:order:${key}:${productId}`,
         })]
         : []),
     ]),
-    {
-      sql: "DELETE FROM cart_lines WHERE user_id = ? AND product_id IN (SELECT value FROM json_each(?))",
-      args: [userId, JSON.stringify(lines.map((line) => line.productId))],
-    },
   ];
 }
 

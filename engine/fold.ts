@@ -8,7 +8,7 @@ export interface Fold {
   readonly positions: Int32Array;
   /** Decayed strength of each, rescaled where they would underflow. */
   readonly strengths: Float32Array;
-  /** The type of interaction that contributed most to each. */
+  /** Of the interactions with each, the type that means most. */
   readonly strongest: readonly InteractionType[];
   /** Nothing in the history that the model knows and that counts. */
   readonly empty: boolean;
@@ -102,12 +102,11 @@ function select({ positions, parts, totals, largest }: Combined): Fold {
   };
 }
 
-/** Equal parts: the type that means more, which is the later one. */
+/** Of the types that contributed, the one that means most: who bought a thing and looks at it again has bought it. */
 function strongestType(parts: Float64Array, slot: number): InteractionType {
   const types = interactionTypes.length;
-  let best = types - 1;
-  for (let type = types - 2; type >= 0; type--) {
-    if (parts[slot * types + type]! > parts[slot * types + best]!) best = type;
+  for (let type = types - 1; type > 0; type--) {
+    if (parts[slot * types + type]! > 0) return interactionTypes[type]!;
   }
-  return interactionTypes[best]!;
+  return interactionTypes[0];
 }

@@ -107,7 +107,7 @@ export function createInteractions(options: Options): Interactions {
     }
     const same = known.userId === row.userId && known.productId === row.productId &&
       known.type === row.type &&
-      known.rating === row.rating && (!givenTime || known.at === row.at);
+      known.rating === row.rating && known.sessionId === row.sessionId && (!givenTime || known.at === row.at);
     if (!same) {
       throw new ReusedKeyError(
         `Cannot record the interaction: event_id ${

@@ -70,7 +70,9 @@ export interface Models {
   cancel(): Promise<boolean>;
 }
 
-const leaseMs = 10 * 60_000;
+/** Renewed while the run lasts; where a process was killed, the next waits this long. */
+const leaseMs = 30_000;
+const renewMs = 10_000;
 
 interface Options {
   readonly db: Database;
@@ -227,6 +229,11 @@ export function createModels(
       const stop = new AbortController();
       const ended = Promise.withResolvers<void>();
       running = { stop, ended: ended.promise };
+      const lease = { name: "train", holder, ttlMs: leaseMs };
+      const renewing = setInterval(() => {
+        acquireLease(writer, { ...lease, now: now() })
+          .catch((error) => log.warn("train.lease_not_renewed", { error }));
+      }, renewMs);
       try {
         const result = await run((phase, done) => {
           state = { running: true, phase, done, ...(before ? { last: before } : {}) };
@@ -242,6 +249,7 @@ export function createModels(
         throw error;
       } finally {
         running = undefined;
+        clearInterval(renewing);
         await releaseLease(writer, { name: "train", holder }).finally(ended.resolve);
       }
     },

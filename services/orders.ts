@@ -63,13 +63,27 @@ export function createOrders(
   }
 
   async function placeNew(order: Omit<NewOrder, "sessionId">): Promise<number> {
-    const { id, created } = await placeOrder(writer, { ...order, sessionId: `order:${order.key}` });
+    const { id, created } = await placeOrder(writer, { ...order, sessionId: `order:${order.key}` })
+      .catch(async (error) => {
+        await nameSoldOut(error, order);
+        throw error;
+      });
     if (created) {
       await interactions.committed(order.userId, await findLatestId(db, order.userId), order.at);
       // The stock has changed.
       await refreshProducts();
     }
     return id;
+  }
+
+  /** The database knows a product by its id; the shopper knows its name. */
+  async function nameSoldOut(error: unknown, order: Omit<NewOrder, "sessionId">): Promise<void> {
+    if (!(error instanceof ConflictError)) return;
+    await refreshProducts();
+    for (const { productId, quantity } of order.lines) {
+      const product = findProduct(productId);
+      if (product && product.stock < quantity) checkQuantity(product, quantity);
+    }
   }
 
   function needProduct(productId: number): Product {

@@ -405,9 +405,6 @@ export function createRecommendations(options: Options): Recommendations {
 }
 
 /** Such a request is one of many shapes that will not come again: it bypasses the cache. */
-function isFiltered(wanted: ListOptions): boolean {
-  return (wanted.exclude?.length ?? 0) > 0 || wanted.category !== undefined ||
-    wanted.minPrice !== undefined ||
-    wanted.maxPrice !== undefined || wanted.inStock === true || (wanted.diversity ?? 0) > 0 ||
-    wanted.repeats === true || wanted.explain === true;
+function isFiltered({ count: _, ...others }: ListOptions): boolean {
+  return Object.values(others).some((value) => value !== undefined);
 }

@@ -74,3 +74,50 @@ Deno.test("the first start in development makes the sample shop and trains befor
     assert.doesNotMatch(second.output, /Making the sample shop|Training/);
     assert.match(second.output, /"event":"model.loaded","version":1/);
   }));
+
+Deno.test("deno task dev ends where the shop cannot start, and at SIGTERM", async () => {
+  const start = (env: Record<string, string>) =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", `${root}/tasks/dev.ts`, "--allow-all"],
+      cwd: root,
+      env: { PORT: "0", LOG_LEVEL: "silent", ...env },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  const wrong = await start({ PORT: "many" }).output();
+  assert.equal(wrong.code, 2);
+  assert.match(new TextDecoder().decode(wrong.stderr), /PORT="many"/);
+
+  await withFolder(async (url) => {
+    const child = start({ DATABASE_URL: url });
+    void child.stderr.cancel();
+    let output = "";
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      if (/Aisle is open at/.test(output)) break;
+    }
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+  });
+});
+
+Deno.test("a first start that is killed in its training does not keep the next one closed for long", () =>
+  withFolder(async (url) => {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", `${root}/main.ts`, "--dev"],
+      cwd: root,
+      env: { PORT: "0", LOG_LEVEL: "info", DATABASE_URL: url },
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    let output = "";
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      if (/Training the first model/.test(output)) break;
+    }
+    child.kill("SIGKILL");
+    await child.status;
+    const { code, output: next } = await run(["--dev"], { DATABASE_URL: url });
+    assert.equal(code, 0, next);
+    assert.match(next, /"event":"model.published"/);
+  }));

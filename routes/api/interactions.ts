@@ -11,7 +11,11 @@ import { idNumber, instant, limitBody, must, refuseInvalid, text, toFields } fro
 /** Rows that one batch takes. */
 const maximumRows = 1000;
 
-const key = text(128, "Names this act: sent again, it counts once and the answer is the first one's");
+const key = text(128, "Names this act: sent again, it counts once and the answer is the first one's")
+  // The shop's own pages name their acts so: a caller must not take such a name before them.
+  .refine((name) => !name.startsWith("aisle:"), must('must not begin with "aisle:"'));
+
+const idempotencyKey = "Idempotency-Key";
 const ratingRule = must("must be a number from 0.5 to 5");
 
 const interactionSchema = z.object({
@@ -38,7 +42,7 @@ const record = createRoute({
   description: "Answers once the interaction is on disk; the next list of the user knows it.",
   request: {
     headers: z.object({
-      "Idempotency-Key": key.optional().openapi({
+      [idempotencyKey]: key.optional().openapi({
         description: "Taken as `event_id` when the body has none",
       }),
     }),
@@ -80,7 +84,14 @@ const recordMany = createRoute({
   tags: ["Interactions"],
   summary: "Record up to 1,000 interactions",
   description: "Each row is recorded by itself: a wrong one does not lose the others.",
-  request: { body: { required: true, content: { "application/json": { schema: batchSchema } } } },
+  request: {
+    headers: z.object({
+      [idempotencyKey]: key.optional().openapi({
+        description: "Followed by `:` and the row's index, taken as `event_id` of each row that has none",
+      }),
+    }),
+    body: { required: true, content: { "application/json": { schema: batchSchema } } },
+  },
   responses: {
     200: json(
       z.object({
@@ -99,13 +110,18 @@ export function createInteractionRoutes({ interactions }: Services) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(record, async (c) => {
       const body = c.req.valid("json");
-      const eventId = body.event_id ?? c.req.valid("header")["Idempotency-Key"];
+      const eventId = body.event_id ?? c.req.valid("header")[idempotencyKey];
       const { id } = await interactions.record(toInput({ ...body, event_id: eventId }));
       return c.json({ message: "Interaction recorded successfully" as const, interaction_id: id }, 201);
     })
     .openapi(recordMany, async (c) => {
       const rows = c.req.valid("json").interactions.map((row) => interactionSchema.safeParse(row));
-      const recorded = await interactions.recordMany(rows.flatMap(({ data }) => data ? [toInput(data)] : []));
+      const batch = c.req.valid("header")[idempotencyKey];
+      const recorded = await interactions.recordMany(rows.flatMap(({ data }, index) => {
+        if (!data) return [];
+        const eventId = data.event_id ?? (batch === undefined ? undefined : `${batch}:${index}`);
+        return [toInput({ ...data, event_id: eventId })];
+      }));
       let next = 0;
       const results = rows.map(({ error }, index) => {
         if (error) return { index, status: 400, error: toSentence(error) };

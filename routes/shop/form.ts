@@ -13,7 +13,9 @@ export interface Form {
 }
 
 export async function readForm(c: Context): Promise<Form> {
-  const body = await c.req.parseBody({ all: true });
+  const body = await c.req.parseBody({ all: true }).catch((error) => {
+    throw new InvalidInputError("Cannot read the form: its body is malformed", [], { cause: error });
+  });
   const all = (name: string) =>
     [body[name] ?? []].flat().filter((value): value is string => typeof value === "string");
   return {

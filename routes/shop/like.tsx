@@ -43,7 +43,7 @@ export function createLike(shop: Shop, guard: MiddlewareHandler): Hono {
         productId: product.id,
         type: "like",
         // Two presses at the same moment are one like.
-        eventId: `like:${user.id}:${product.id}`,
+        eventId: `aisle:like:${user.id}:${product.id}`,
       });
     }
     return await answerLike(c, { form, product, user, liked: true });

@@ -200,7 +200,7 @@ function createInteractionParser(
       at,
       rating: parseRating("rating", rating(row)),
       sessionId: parseText("session_id", session(row), { max: longest.id }) || null,
-      eventId: parseText("event_id", event(row), { max: longest.id }) || null,
+      eventId: parseEventId(event(row)),
     };
   }
 
@@ -215,4 +215,11 @@ function createInteractionParser(
       }
     },
   };
+}
+
+/** The shop's own pages name their acts "aisle:...": an imported one must not stand in the way of a later act. */
+function parseEventId(value: string): string | null {
+  const eventId = parseText("event_id", value, { max: longest.id });
+  if (eventId.startsWith("aisle:")) throw new RejectedRow(`event_id ${quote(eventId)} begins with "aisle:"`);
+  return eventId || null;
 }

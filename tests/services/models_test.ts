@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { addInteractions, countInteractions } from "../../db/interactions.ts";
 import { acquireLease } from "../../db/leases.ts";
 import { crc32 } from "node:zlib";
 import { findLatestModel, listModels } from "../../db/models.ts";
 import { ConflictError, InvalidInputError } from "../../errors.ts";
 import type { TrainPhase } from "../../services/models.ts";
-import { type Shop, withShop } from "../fixtures/shop.ts";
+import { type Shop, start, withShop } from "../fixtures/shop.ts";
 
 Deno.test("train() publishes a model that is live at once, and that another instance notices", () =>
   withShop(async (shop) => {
@@ -177,4 +178,31 @@ Deno.test("train() refuses a second run of the same instance", () =>
     const first = models.train();
     await assert.rejects(models.train(), ConflictError);
     await first;
+  }));
+
+Deno.test("train() learns from every interaction, however many pages they take", () =>
+  withShop(async ({ services, db, writer }) => {
+    const rows = Array.from({ length: 6_000 }, (_, i) => ({
+      userId: 1 + i % 80,
+      productId: 1 + (i * 7) % 48,
+      type: "view" as const,
+      rating: null,
+      at: start - i * 1000,
+      sessionId: null,
+      eventId: null,
+    }));
+    await addInteractions(writer, rows);
+    const { interactions } = await services.models.train();
+    assert.equal(interactions, await countInteractions(db));
+    assert.ok(interactions > 7_000);
+  }, { train: false }));
+
+Deno.test("train() may start again soon after a process was killed in the middle of it", () =>
+  withShop(async ({ services, writer, clock }) => {
+    // What a killed process leaves behind: a lease that nobody renews.
+    const killed = { name: "train", holder: "killed", now: clock.now, ttlMs: 30_000 };
+    assert.ok(await acquireLease(writer, killed));
+    await assert.rejects(services.models.train(), ConflictError);
+    clock.now += 31_000;
+    await services.models.train();
   }));
