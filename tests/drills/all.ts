@@ -12,6 +12,7 @@ interface Drill {
 const drills: Record<string, Drill> = {
   "kill-writer": { file: "kill_writer.ts", short: ["--kills", "3"] },
   descriptors: { file: "descriptors.ts", short: ["--seconds", "5"] },
+  "redis-faults": { file: "redis_faults.ts", short: ["--seconds", "3"] },
 };
 
 const short = Deno.args.includes("--short");
