@@ -13,6 +13,9 @@ const rowsPerCall = 2_000;
 /** Share of the largest singular value, squared, below which a new direction has lost more than half of its digits. */
 const smallShare = 1e-4;
 
+/** Ratio of the shortest to the longest column from which one pass of CholeskyQR is enough in single precision. */
+const wellConditioned = 0.1;
+
 export interface KrylovOptions {
   readonly factors: number;
   /** Steps beyond those that make the space as wide as the factors: six to nine are enough for single precision. */
@@ -194,7 +197,7 @@ function makeSymmetric(a: Float64Array, size: number): void {
 }
 
 /**
- * CholeskyQR twice: the second pass restores what the squared condition number of the first cost (Yamamoto et al., ETNA 2015). Returns
+ * CholeskyQR, twice where needed: the second pass restores what the squared condition number of the first cost (Yamamoto et al., ETNA 2015). Returns
  * the smallest length that a column had beside those before it.
  */
 function orthonormalise(
@@ -203,17 +206,21 @@ function orthonormalise(
   rows: number,
   gram: Span<Float64Array>,
 ): number {
-  let shortest = Infinity;
+  let shortest = Infinity, longest = 0;
   for (let pass = 0; pass < 2; pass++) {
     forChunks(rows, (row, end) => {
       kernels.gram(x.ptr + row * panelBytesPerRow, end - row, width, gram.ptr, row > 0 ? 1 : 0);
     });
     kernels.cholesky(gram.ptr, width, width);
     const cells = gram.view;
-    for (let c = 0; c < width && pass === 0; c++) shortest = Math.min(shortest, cells[c * width + c]!);
+    for (let c = 0; c < width && pass === 0; c++) {
+      shortest = Math.min(shortest, cells[c * width + c]!);
+      longest = Math.max(longest, cells[c * width + c]!);
+    }
     forChunks(rows, (row, end) => {
       kernels.solveTriangularRight(x.ptr + row * panelBytesPerRow, end - row, width, gram.ptr, width);
     });
+    if (shortest > wellConditioned * longest) break;
   }
   return shortest;
 }

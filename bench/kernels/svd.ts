@@ -6,45 +6,41 @@ import { placeNormal, type Problem } from "./problem.ts";
 export const title = "Truncated SVD, 50 factors, and its product with a sparse matrix";
 
 const factors = 50, width = 16, rowsPerCall = 2_000;
-/** Steps that bring the singular values of this problem within 1e-5. */
-const extraSteps = 12;
+/** Steps that bring the singular values of this problem within 1e-5, and those that bring them as near as `randomized` does. */
+const extraSteps = { arpack: 12, randomized: 6 } as const;
 
 export async function run(): Promise<KernelRow[]> {
   const context = await openContext();
   const { problem, peers } = context;
   const rows = toRows("Z += A'(A X), 16 columns", await raceProducts());
   const reference = (await peers?.ask("exact", { factors }))?.values;
-  const errors = new Map<string, number>();
-  const note = (name: string, values: ArrayLike<number>) => {
-    const off = reference?.map((value, f) => Math.abs(values[f]! / value - 1)) ?? [];
-    errors.set(name, Math.max(0, ...off));
-  };
+  const errorOf = (found: ArrayLike<number>) =>
+    Math.max(0, ...reference?.map((value, f) => Math.abs(found[f]! / value - 1)) ?? []);
   const matrix = toMatrix(problem);
-  const contestants: Record<string, Run> = {
-    "Aisle": () => {
-      const { squares } = findRitzVectors(matrix, { factors, extraSteps, seed: 1 });
-      note("Aisle", squares.map(Math.sqrt));
-    },
-  };
-  for (const name of peers ? ["arpack", "randomized"] : []) {
-    contestants[name] = async () => {
-      const answer = await peers!.ask(name, { factors });
-      if (answer?.values) note(name, answer.values);
-      return answer?.seconds;
+  for (const [name, steps] of Object.entries(extraSteps)) {
+    const errors: Record<string, number> = {};
+    const contestants: Record<string, Run> = {
+      "Aisle": () => {
+        const { squares } = findRitzVectors(matrix, { factors, extraSteps: steps, seed: 1 });
+        errors.Aisle = errorOf(squares.map(Math.sqrt));
+      },
     };
-  }
-  const times = await contest(contestants, { ...context, rounds: 3 });
-  rows.push(
-    ...toRows(`SVD, ${factors} factors`, times, { "arpack": "0.40 (0.22)", "randomized": "0.25 (0.12)" }),
-  );
-  if (reference) {
-    for (const [name, error] of errors) {
-      rows.push({
-        what: `SVD: largest relative error of a singular value, ${name}`,
-        figure: error.toExponential(1),
-        ...(name === "Aisle" ? { bar: "1e-5" } : {}),
-      });
+    if (peers) {
+      contestants[name] = async () => {
+        const answer = await peers.ask(name, { factors });
+        if (answer?.values) errors[name] = errorOf(answer.values);
+        return answer?.seconds;
+      };
     }
+    const times = await contest(contestants, { ...context, rounds: 5 });
+    const bars = { arpack: "0.40 (0.22)", randomized: "0.25 (0.12)" };
+    rows.push(...toRows(`SVD, ${factors} factors`, times, bars));
+    if (!reference) continue;
+    rows.push({
+      what: `largest relative error of a singular value, Aisle and ${name}`,
+      figure: `${errors.Aisle?.toExponential(1)}, ${errors[name]?.toExponential(1)}`,
+      bar: name === "arpack" ? "1e-5" : "not above",
+    });
   }
   return rows;
 }

@@ -81,6 +81,10 @@ function solveRow(
     }
     addProduct(entries, to, work, rowBytes, wideBytes);
   }
+  // The right side goes with the matrix, so that one half of the substitution is done with the factors.
+  for (let d: usize = 0; d < rowBytes; d += 4) {
+    store<f32>(work + (d >> 2) * wideBytes + rowBytes, load<f32>(x + d));
+  }
   factorUpper(work, <i32> (rowBytes >> 2), wideBytes);
   substitute(work, rowBytes, wideBytes, x);
 }
@@ -130,23 +134,13 @@ function addTile(p: usize, end: usize, i: usize, j: usize, a: usize, wideBytes: 
   v128.store(a3, v1, 16);
 }
 
-/** x <- U^-1 U'^-1 x; the diagonal of U holds the inverses of its numbers. */
+/** x = U^-1 of the column behind U; the diagonal of U holds the inverses of its numbers. */
 function substitute(u: usize, rowBytes: usize, wideBytes: usize, x: usize): void {
-  let row = u;
-  for (let d: usize = 0; d < rowBytes; d += 4) {
-    const value = load<f32>(x + d) * load<f32>(row + d);
-    const from = (d + 16) & ~15;
-    for (let o = d + 4; o < from && o < rowBytes; o += 4) {
-      store<f32>(x + o, load<f32>(x + o) - value * load<f32>(row + o));
-    }
-    if (from < rowBytes) addScaled(x + from, row + from, -value, rowBytes - from);
-    store<f32>(x + d, value);
-    row += wideBytes;
-  }
+  let row = u + (rowBytes >> 2) * wideBytes;
   for (let d = rowBytes; d > 0;) {
     d -= 4;
     row -= wideBytes;
-    let value = load<f32>(x + d);
+    let value = load<f32>(row + rowBytes);
     const from = (d + 16) & ~15;
     for (let o = d + 4; o < from; o += 4) value -= load<f32>(x + o) * load<f32>(row + o);
     if (from < rowBytes) value -= dot(x + from, row + from, rowBytes - from);

@@ -1,18 +1,18 @@
 /**
  * The upper triangle of A (f32, n x n in rows of `rowBytes`, n a multiple of 4) becomes U with U'U = A, and its diagonal the
- * inverses of U's diagonal. A must be positive definite by more than rounding: a pivot that is not above 0 counts as the smallest
+ * inverses of U's diagonal. Four columns behind A are taken along: a right side b becomes U'^-1 b. A must be positive definite by more than rounding: a pivot that is not above 0 counts as the smallest
  * normal number. What is left of the diagonal is lost.
  *
  * Four pivots at a time: their rows are finished, then every row below takes away all four products at once.
  */
 export function factorUpper(a: usize, n: i32, rowBytes: usize): void {
-  const end = <usize> n << 2;
-  for (let d: usize = 0; d < end; d += 16) {
+  const size = <usize> n << 2, end = size + 16;
+  for (let d: usize = 0; d < size; d += 16) {
     const top = a + (d >> 2) * rowBytes;
     finishRows(top, d, end, rowBytes);
     const row1 = top + rowBytes, row2 = row1 + rowBytes, row3 = row2 + rowBytes;
     let to = row3 + rowBytes;
-    for (let i = d + 16; i < end; i += 4) {
+    for (let i = d + 16; i < size; i += 4) {
       const w0 = v128.load32_splat(top + i), w1 = v128.load32_splat(row1 + i);
       const w2 = v128.load32_splat(row2 + i), w3 = v128.load32_splat(row3 + i);
       for (let o = i & ~15; o < end; o += 16) {
