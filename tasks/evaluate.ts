@@ -16,6 +16,7 @@ import { type EvaluateOptions, parseOptions, usage } from "../engine/evaluation/
 import { createParser } from "../engine/evaluation/parse.ts";
 import { rankInWorkers } from "../engine/evaluation/rank_in_workers.ts";
 import { describeSplit, type Parts, split } from "../engine/evaluation/split.ts";
+import { createValidation } from "../engine/evaluation/validation.ts";
 import { formatReport } from "../engine/evaluation/report.ts";
 import { defaultTrainOptions } from "../engine/train.ts";
 
@@ -32,6 +33,13 @@ try {
 
 async function run(options: EvaluateOptions): Promise<void> {
   const dataset = await readDataset(options);
+  const validation = options.validate && {
+    ...createValidation(dataset, {
+      ...options,
+      split: options.source.kind === "split" ? options.source.split : null,
+    }),
+    ...options.validate,
+  };
   const progress = openProgress();
   const results: ModelReport[] = [];
   try {
@@ -39,6 +47,7 @@ async function run(options: EvaluateOptions): Promise<void> {
       results.push(
         await evaluateModel(dataset, model, {
           ...options,
+          validation,
           weights: defaultTrainOptions.weights,
           rank: rankInWorkers,
           clock: () => performance.now() / 1000,

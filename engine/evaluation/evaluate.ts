@@ -2,11 +2,14 @@
 import { InvalidInputError } from "../../errors.ts";
 import type { InteractionWeights } from "../../types.ts";
 import { type ModelName, recommenders } from "../models/registry.ts";
-import type { Parameters } from "../models/recommender.ts";
+import type { FitContext, Parameters } from "../models/recommender.ts";
 import type { Dataset } from "./dataset.ts";
 import { measure, type Metric, type RankMetric } from "./measures.ts";
 import type { Ranking, RankJob } from "./rank.ts";
+import { type Found, search } from "./search.ts";
+import { listCandidates } from "./search_space.ts";
 import { itemTotals, type ModelData, newestOf, toMatrix } from "./strengths.ts";
+import type { Validation } from "./validation.ts";
 
 export interface EvaluationOptions {
   readonly metrics: readonly Metric[];
@@ -17,6 +20,8 @@ export interface EvaluationOptions {
   readonly weights: InteractionWeights;
   /** How the ranking is done: `rank`, or in Workers. */
   readonly rank: (job: RankJob, onProgress: (users: number) => void) => Promise<Ranking> | Ranking;
+  /** Parameters are chosen on this cut of the training part; null takes them as they are. */
+  readonly validation: (Validation & { readonly budget: number; readonly metric: Metric }) | null;
   /** Seconds of a clock that only runs forward. */
   readonly clock: () => number;
   /** Share of a model's work that is done, 0 to 1. */
@@ -31,6 +36,30 @@ export interface ModelReport {
   readonly "train_seconds": number;
   readonly "evaluate_seconds": number;
   readonly metrics: Readonly<Record<string, number>>;
+  /** What was tried on the validation cut, and why this was chosen. */
+  readonly tuning?: Tuning;
+}
+
+export interface Tuning {
+  readonly validation: string;
+  readonly metric: string;
+  readonly "budget_seconds": number;
+  readonly why: string;
+  readonly trials: readonly {
+    readonly params: Parameters;
+    readonly scores: readonly {
+      readonly users: number;
+      readonly score: number | null;
+      readonly seconds: number;
+    }[];
+  }[];
+}
+
+/** A model with its parameters, and the names of those that were given. */
+export interface ModelChoice {
+  readonly name: ModelName;
+  readonly parameters: Parameters;
+  readonly fixed: readonly string[];
 }
 
 /**
@@ -40,34 +69,19 @@ export interface ModelReport {
  */
 export async function evaluateModel(
   dataset: Dataset,
-  { name, parameters }: { name: ModelName; parameters: Parameters },
+  { name, parameters, fixed }: ModelChoice,
   options: EvaluationOptions,
 ): Promise<ModelReport> {
-  const { seed, clock, onProgress } = options;
-  const data = toModelData(dataset, options), inputs = toInputs(dataset, data);
-  const context = (phase: "tune" | "train") => ({
-    seed,
-    repeats: options.repeats,
-    onProgress: (done: number) => onProgress(name, phase, done),
-  });
+  const { clock } = options;
+  const data = toModelData(dataset, options);
   const begun = clock();
-  const chosen = recommenders[name].tune?.(data, parameters, context("tune")) ?? parameters;
+  const tuned = await tune({ name, parameters, fixed }, data, options);
+  const chosen = recommenders[name].tune?.(data, tuned.parameters, contextOf(name, "tune", options)) ??
+    tuned.parameters;
   const started = clock();
-  const state = recommenders[name].fit(data, chosen, context("train"));
+  const state = recommenders[name].fit(data, chosen, contextOf(name, "train", options));
   const fitted = clock();
-  const metrics: Record<string, number> = {};
-  const ofValues = options.metrics.filter((metric) => metric === "rmse" || metric === "mae");
-  const ofRanks = options.metrics.filter((metric): metric is RankMetric =>
-    metric !== "rmse" && metric !== "mae"
-  );
-  if (ofRanks.length > 0) {
-    const ranking = await options.rank(
-      toJob(dataset, { name, state, inputs, fallback: itemTotals(toMatrix(data)), options }),
-      (users) => onProgress(name, "evaluate", users / dataset.test.users.length),
-    );
-    Object.assign(metrics, measure(ranking, dataset, { metrics: ofRanks, cutoffs: options.cutoffs }).metrics);
-  }
-  if (ofValues.length > 0) Object.assign(metrics, measureValues(dataset, { name, state, metrics: ofValues }));
+  const metrics = await measureFitted(dataset, { name, state, data }, options);
   return {
     model: name,
     params: chosen,
@@ -75,7 +89,106 @@ export async function evaluateModel(
     train_seconds: round(fitted - started),
     evaluate_seconds: round(clock() - fitted),
     metrics,
+    ...tuned.report && { tuning: tuned.report },
   };
+}
+
+/** Searches the parameters that were left open, on the validation cut alone. */
+async function tune(
+  { name, parameters, fixed }: ModelChoice,
+  data: ModelData,
+  options: EvaluationOptions,
+): Promise<{ parameters: Parameters; report?: Tuning }> {
+  const { validation, cutoffs, onProgress } = options;
+  if (!validation) return { parameters };
+  const context = contextOf(name, "tune", options);
+  const candidates = listCandidates(name, parameters, data, { fixed, context });
+  if (candidates.length === 1) return { parameters };
+  const { rungs, metric } = validation;
+  const isError = metric === "rmse" || metric === "mae";
+  const asked = { ...options, metrics: [metric], cutoffs: cutoffs.slice(0, 1), onProgress: () => {} };
+  const found = await search(candidates, {
+    rungs: rungs.length,
+    budget: validation.budget,
+    clock: options.clock,
+    onProgress: (done) => onProgress(name, "tune", done),
+    async run(candidate, rung) {
+      const part = rungs[rung]!, partData = toModelData(part, options);
+      const quiet = { ...context, onProgress: () => {} };
+      const complete = recommenders[name].tune?.(partData, candidate, quiet) ?? candidate;
+      const state = recommenders[name].fit(partData, complete, quiet);
+      const [value] = Object.values(await measureFitted(part, { name, state, data: partData }, asked));
+      return isError ? -value! : value!;
+    },
+  });
+  return {
+    parameters: found.params,
+    report: describe(found, { ...validation, metric: isError ? metric : `${metric}@${cutoffs[0]}`, isError }),
+  };
+}
+
+function describe(
+  { trials, rung, score, first, params, cut }: Found,
+  { rungs, protocol, budget, metric, isError }: Validation & {
+    budget: number;
+    metric: string;
+    isError: boolean;
+  },
+): Tuning {
+  const sizes = rungs.map(({ users }) => users);
+  const shown = (value: number) => Math.abs(value).toFixed(4);
+  const others = trials.filter((trial) => trial.scores.some((at) => at.rung === rung)).length;
+  const against = params === trials[0]?.params
+    ? `what it started from was best of ${others}`
+    : `${
+      first === null ? "what it started from was not fitted" : `${shown(first)} with what it started from`
+    }`;
+  return {
+    validation: protocol,
+    metric,
+    budget_seconds: budget,
+    why: `${metric} ${shown(score)} on ${sizes[rung]} users; ${against}; ${trials.length} tried` +
+      (cut ? ", until the budget ended" : ""),
+    trials: trials.map((trial) => ({
+      params: trial.params,
+      scores: trial.scores.map(({ rung, score, seconds }) => ({
+        users: sizes[rung]!,
+        score: score !== null && isError ? -score : score,
+        seconds,
+      })),
+    })),
+  };
+}
+
+/** The figures of a fitted model on the test part. */
+async function measureFitted(
+  dataset: Dataset,
+  { name, state, data }: { name: ModelName; state: unknown; data: ModelData },
+  options: EvaluationOptions,
+): Promise<Record<string, number>> {
+  const metrics: Record<string, number> = {};
+  const ofValues = options.metrics.filter((metric) => metric === "rmse" || metric === "mae");
+  const ofRanks = options.metrics.filter((metric): metric is RankMetric =>
+    metric !== "rmse" && metric !== "mae"
+  );
+  if (ofRanks.length > 0) {
+    const inputs = toInputs(dataset, data);
+    const ranking = await options.rank(
+      toJob(dataset, { name, state, inputs, fallback: itemTotals(toMatrix(data)), options }),
+      (users) => options.onProgress(name, "evaluate", users / dataset.test.users.length),
+    );
+    Object.assign(metrics, measure(ranking, dataset, { metrics: ofRanks, cutoffs: options.cutoffs }).metrics);
+  }
+  if (ofValues.length > 0) Object.assign(metrics, measureValues(dataset, { name, state, metrics: ofValues }));
+  return metrics;
+}
+
+function contextOf(
+  name: ModelName,
+  phase: "tune" | "train",
+  { seed, repeats, onProgress }: EvaluationOptions,
+): FitContext {
+  return { seed, repeats, onProgress: (done) => onProgress(name, phase, done) };
 }
 
 function toModelData(dataset: Dataset, { weights, binary }: EvaluationOptions): ModelData {

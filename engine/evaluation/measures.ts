@@ -54,7 +54,8 @@ type OverallMetric = (typeof overall)[number];
 export type RankMetric = UserMetric | OverallMetric;
 export type Metric = RankMetric | (typeof valueMetrics)[number];
 
-export const rankMetrics: readonly RankMetric[] = [...Object.keys(perUser) as UserMetric[], ...overall];
+export const userMetrics: readonly UserMetric[] = Object.keys(perUser) as UserMetric[];
+export const rankMetrics: readonly RankMetric[] = [...userMetrics, ...overall];
 
 /** What is measured when nothing is asked for. */
 export const defaultMetrics: readonly RankMetric[] = rankMetrics;

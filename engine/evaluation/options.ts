@@ -1,9 +1,10 @@
 /** The command line of `deno task evaluate`, checked. */
 import { parseArgs } from "node:util";
 import { InvalidInputError } from "../../errors.ts";
+import type { ModelChoice } from "./evaluate.ts";
 import { type ModelName, modelNames, recommenders } from "../models/registry.ts";
 import type { Parameter, Parameters } from "../models/recommender.ts";
-import { defaultMetrics, type Metric, rankMetrics, valueMetrics } from "./measures.ts";
+import { defaultMetrics, type Metric, rankMetrics, userMetrics, valueMetrics } from "./measures.ts";
 import type { FileFormat } from "./parse.ts";
 import { parseSplit, type Split } from "./split.ts";
 
@@ -15,7 +16,7 @@ export interface EvaluateOptions {
   readonly source: Source;
   readonly negatives: string | undefined;
   readonly format: FileFormat;
-  readonly models: readonly { readonly name: ModelName; readonly parameters: Parameters }[];
+  readonly models: readonly ModelChoice[];
   readonly cutoffs: readonly number[];
   readonly metrics: readonly Metric[];
   readonly seed: number;
@@ -25,6 +26,8 @@ export interface EvaluateOptions {
   readonly repeats: boolean;
   readonly newOnly: boolean;
   readonly json: boolean;
+  /** Search for parameters on a cut of the training part: seconds for each model, and what decides. */
+  readonly validate: { readonly budget: number; readonly metric: Metric } | null;
 }
 
 export const usage = `Usage:
@@ -43,6 +46,8 @@ Options:
   --format lines|adjacency
   --binary            every user-item pair counts 1
   --min-value N       leave out interactions with a lower value
+  --validate          choose parameters on a split of the training part
+  --budget SECONDS    for that search, of each model (default 60)
   --repeats           what a user has already stays a candidate
   --new-only          leave out of the test part what its user has already
   --json              one JSON object on standard output`;
@@ -62,6 +67,8 @@ const flags = {
   "format": { type: "string", default: "lines" },
   "min-value": { type: "string" },
   "binary": { type: "boolean", default: false },
+  "validate": { type: "boolean", default: false },
+  "budget": { type: "string", default: "60" },
   "repeats": { type: "boolean", default: false },
   "new-only": { type: "boolean", default: false },
   "json": { type: "boolean", default: false },
@@ -76,7 +83,8 @@ type Flags = ReturnType<typeof readFlags>;
  */
 export function parseOptions(args: readonly string[]): EvaluateOptions {
   const given = readFlags(args);
-  const metrics = readMetrics(given.metrics);
+  const metrics = readMetrics(given);
+  const budget = readNumber("budget", given.budget, { from: 0, to: 1e6 });
   const source = readSource(given);
   if (source.kind === "files" && given.negatives === undefined && source.train === source.test) {
     throw wrong("test", source.test, "it is the training file");
@@ -106,6 +114,9 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
     repeats: given.repeats,
     newOnly: given["new-only"],
     json: given.json,
+    validate: given.validate
+      ? { budget, metric: decisive(given.metrics === undefined ? [] : metrics) }
+      : null,
   };
 }
 
@@ -150,7 +161,11 @@ function readModels({ models, params }: Flags): EvaluateOptions["models"] {
       throw wrong("params", name, "there is no such model");
     }
   }
-  return [...new Set(names)].map((name) => ({ name, parameters: toParameters(name, given[name] ?? {}) }));
+  return [...new Set(names)].map((name) => ({
+    name,
+    parameters: toParameters(name, given[name] ?? {}),
+    fixed: Object.keys(given[name] ?? {}),
+  }));
 }
 
 function readParams(text: string): Readonly<Record<string, unknown>> {
@@ -194,13 +209,21 @@ function readCutoffs(text: string): number[] {
   return [...new Set(cutoffs)].sort((a, b) => a - b);
 }
 
-function readMetrics(text: string | undefined): readonly Metric[] {
-  if (text === undefined) return defaultMetrics;
+function readMetrics({ metrics: text, negatives }: Flags): readonly Metric[] {
+  // Among sampled candidates there are no lists whose coverage could be told.
+  if (text === undefined) return negatives === undefined ? defaultMetrics : userMetrics;
   const known: readonly string[] = [...rankMetrics, ...valueMetrics];
   return splitList(text.replaceAll("|", ",")).map((metric) => {
     if (!known.includes(metric)) throw wrong("metrics", metric, `it is not one of ${known.join(", ")}`);
     return metric as Metric;
   });
+}
+
+/** The first that ranks for each user; without one, the first of values; without any, ndcg. */
+function decisive(asked: readonly Metric[]): Metric {
+  const ofUsers: readonly string[] = userMetrics, ofValues: readonly string[] = valueMetrics;
+  return asked.find((metric) => ofUsers.includes(metric)) ??
+    asked.find((metric) => ofValues.includes(metric)) ?? "ndcg";
 }
 
 function readNumber(

@@ -35,5 +35,20 @@ export function formatReport({ dataset, protocol, seed, results }: Report): stri
     `${protocol}; seed ${seed}`,
     "",
     ...lines,
+    ...describeTuning(results),
   ].join("\n");
+}
+
+/** For each model that was tuned: on what, with which figures, and what was chosen. */
+function describeTuning(results: readonly ModelReport[]): string[] {
+  const tuned = results.filter(({ tuning }) => tuning !== undefined);
+  if (tuned.length === 0) return [];
+  return [
+    "",
+    `tuned on ${tuned[0]!.tuning!.validation}`,
+    ...tuned.flatMap(({ model, params, tuning, tune_seconds: seconds }) => [
+      `${model}: ${tuning!.why}, in ${seconds.toFixed(1)} s`,
+      `  ${JSON.stringify(params)}`,
+    ]),
+  ];
 }

@@ -109,7 +109,7 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
 };
 
 /** Members that differ in kind, as far as the data can feed them. */
-function chooseMembers({ items, events }: ModelData, { repeats }: FitContext): string[] {
+export function chooseMembers({ items, events }: ModelData, { repeats }: FitContext): string[] {
   const isTimed = events.at !== null;
   // Where times are known, old interactions say less about taste; popularity forgets much faster.
   const inputs = isTimed ? "binary=1&decay_per_day=0.01" : "binary=1";

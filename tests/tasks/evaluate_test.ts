@@ -73,6 +73,60 @@ Deno.test("deno task evaluate reports errors of predicted ratings", () =>
     assert.ok(metrics.rmse > 0 && metrics.rmse < 2 && metrics.mae <= metrics.rmse, stdout);
   }));
 
+Deno.test("deno task evaluate --validate chooses parameters without the test part, then fits to all of the training part", () =>
+  withFolder(async (folder) => {
+    const lines = Array.from({ length: 900 }, (_, e) => {
+      const user = e % 60, item = (e * 17 + (e >> 3)) % 40;
+      return `u${user} i${item - item % 2 + user % 2}`;
+    });
+    await Deno.writeTextFile(`${folder}/train`, lines.slice(0, 760).join("\n"));
+    await Deno.writeTextFile(`${folder}/test`, lines.slice(760).join("\n"));
+    await Deno.writeTextFile(`${folder}/other`, lines.slice(760).map(() => "u1 i39").join("\n"));
+    const args = ["--train", `${folder}/train`, "--models", "popularity,ease,ensemble", "--k", "5", "--json"];
+    const members = { ensemble: { members: ["item-knn", "popularity"] } };
+    const tuned = [...args, "--validate", "--budget", "30", "--params", JSON.stringify(members)];
+    const [here, there] = await Promise.all(
+      ["test", "other"].map((name) => evaluate(...tuned, "--test", `${folder}/${name}`)),
+    );
+    assert.equal(here!.code, 0, here!.stderr);
+    const read = ({ stdout }: { stdout: string }) => JSON.parse(stdout).results;
+    const [popular, ease, ensemble] = read(here!);
+    // Without times there is nothing to choose for the first, and the members of the last were given.
+    assert.deepEqual([popular.tuning, ensemble.tuning], [undefined, undefined]);
+    assert.equal(ease.tuning.trials.length, 9);
+    assert.equal(ease.tuning.metric, "ndcg@5");
+    assert.ok(ease.tune_seconds > 0 && typeof ease.tuning.why === "string");
+    const best = Math.max(
+      ...ease.tuning.trials.map((trial: { scores: { score: number }[] }) => trial.scores[0]!.score),
+    );
+    const first = ease.tuning.trials.find((trial: { scores: { score: number }[] }) =>
+      trial.scores[0]!.score === best
+    );
+    assert.deepEqual(ease.params, first.params);
+    assert.deepEqual(read(there!)[1].params, ease.params);
+    const again = await evaluate(
+      ...args,
+      ...["--test", `${folder}/test`, "--params", JSON.stringify({ ...members, ease: ease.params })],
+    );
+    assert.deepEqual(read(again)[1].metrics, ease.metrics);
+  }));
+
+Deno.test("deno task evaluate --validate chooses by rmse where that is asked for, and says so to people", () =>
+  withFolder(async (folder) => {
+    const rows = Array.from(
+      { length: 400 },
+      (_, e) => `${e % 20},${(e * 7) % 31},${1 + (e % 20 + (e * 7) % 31) % 5}`,
+    );
+    await Deno.writeTextFile(`${folder}/ratings.csv`, `userId,movieId,rating\n${rows.join("\n")}\n`);
+    const { code, stdout, stderr } = await evaluate(
+      ...["--interactions", `${folder}/ratings.csv`, "--split", "random:0.2", "--models", "mf"],
+      ...["--metrics", "rmse", "--validate", "--budget", "20", "--params", '{"mf":{"loss":"squared"}}'],
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /tuned on random:0\.2 of the training part\nmf: rmse \d\.\d{4} on 20 users; /);
+    assert.match(stdout, /"loss":"squared"/);
+  }));
+
 Deno.test("deno task evaluate ends with status 2 and one line for wrong input", () =>
   withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/train`, "a c 1\na x one\n");

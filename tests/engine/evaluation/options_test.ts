@@ -71,6 +71,10 @@ Deno.test("parseOptions() names the flag and quotes the value that is wrong", ()
       /Cannot use --params "magic": there is no such model/,
     ],
     [[...files, "--models", "mf", "--params", '{"mf":{"loss":"hinge"}}'], /loss is "hinge"/],
+    [
+      [...files, "--models", "svd", "--budget", "soon"],
+      /Cannot use --budget "soon": it is not a number from 0/,
+    ],
     [[...files, "--models", "svd", "--colour"], /Unknown option '--colour'/],
     [
       [...files, "--negatives", "n", "--repeats", "--models", "svd"],
@@ -84,4 +88,25 @@ Deno.test("parseOptions() names the flag and quotes the value that is wrong", ()
       return true;
     });
   }
+});
+
+Deno.test("parseOptions() decides by the first ranking metric that is asked for, else by values, else by ndcg", () => {
+  const decides = (...args: string[]) =>
+    parseOptions([...files, "--models", "svd", "--validate", ...args]).validate;
+  assert.deepEqual(decides(), { budget: 60, metric: "ndcg" });
+  assert.deepEqual(decides("--metrics", "recall,ndcg", "--budget", "2.5"), { budget: 2.5, metric: "recall" });
+  assert.equal(decides("--metrics", "coverage,map")!.metric, "map");
+  assert.equal(decides("--metrics", "coverage")!.metric, "ndcg");
+  assert.equal(decides("--metrics", "mae,rmse")!.metric, "mae");
+  assert.equal(parseOptions([...files, "--models", "svd", "--budget", "3"]).validate, null);
+});
+
+Deno.test("parseOptions() keeps the names of the parameters that were given", () => {
+  const { models } = parseOptions([...files, "--models", "svd,ease", "--params", '{"svd":{"factors":64}}']);
+  assert.deepEqual(models.map(({ fixed }) => fixed), [["factors"], []]);
+});
+
+Deno.test("parseOptions() asks for no measures of lists where candidates are sampled", () => {
+  const { metrics } = parseOptions([...files, "--negatives", "n", "--models", "svd"]);
+  assert.deepEqual(metrics, ["hr", "recall", "recall_capped", "ndcg", "precision", "map", "mrr"]);
 });
