@@ -3,6 +3,7 @@ import { addProducts } from "../../db/products.ts";
 import { addUsers } from "../../db/users.ts";
 import { openWriter, type Writer, type WriterOptions } from "../../db/writer.ts";
 import type { NewInteraction, NewProduct } from "../../types.ts";
+import { ignoreWithoutSqld, startSqld } from "../fixtures/sqld.ts";
 
 export interface Setup {
   readonly db: Database;
@@ -14,14 +15,15 @@ export interface Setup {
 /** Both ways to write: through the Worker, and through the client. */
 export const kinds = ["file", "memory"] as const;
 
-/** Runs `test` on a new database with a writer, and leaves nothing behind. */
+/** Runs `test` on a new database with a writer, and leaves nothing behind. "remote" is a libSQL server of its own. */
 export async function withDatabase(
-  kind: (typeof kinds)[number],
+  kind: (typeof kinds)[number] | "remote",
   test: (setup: Setup) => Promise<void>,
   options: WriterOptions = {},
 ): Promise<void> {
+  await using server = kind === "remote" ? await startSqld() : undefined;
   const folder = await Deno.makeTempDir({ prefix: "aisle-db-" });
-  const url = kind === "file" ? `file:${folder}/aisle.db` : ":memory:";
+  const url = server?.url ?? (kind === "file" ? `file:${folder}/aisle.db` : ":memory:");
   const db = await openDatabase({ url });
   const writer = openWriter(db, options);
   try {
@@ -33,9 +35,14 @@ export async function withDatabase(
   }
 }
 
-/** Declares the test once for each kind. */
+/** Declares the test once for each kind, and for a real libSQL server. */
 export function testEach(name: string, test: (setup: Setup) => Promise<void>): void {
   for (const kind of kinds) Deno.test(`${name} (${kind})`, () => withDatabase(kind, test));
+  Deno.test({
+    name: `${name} (libSQL server)`,
+    ignore: ignoreWithoutSqld(),
+    fn: () => withDatabase("remote", test),
+  });
 }
 
 export function product(name: string, given: Partial<NewProduct> = {}): NewProduct {
