@@ -6,6 +6,7 @@ import type { FitContext, Parameters } from "../models/recommender.ts";
 import type { Dataset } from "./dataset.ts";
 import { measure, type Metric, type RankMetric } from "./measures.ts";
 import type { Ranking, RankJob } from "./rank.ts";
+import { share } from "../models/share.ts";
 import { type Found, search } from "./search.ts";
 import { listCandidates } from "./search_space.ts";
 import { itemTotals, type ModelData, newestOf, toMatrix } from "./strengths.ts";
@@ -79,7 +80,7 @@ export async function evaluateModel(
   const chosen = recommenders[name].tune?.(data, tuned.parameters, contextOf(name, "tune", options)) ??
     tuned.parameters;
   const started = clock();
-  const state = recommenders[name].fit(data, chosen, contextOf(name, "train", options));
+  const state = share(recommenders[name].fit(data, chosen, contextOf(name, "train", options)));
   const fitted = clock();
   const metrics = await measureFitted(dataset, { name, state, data }, options);
   return {

@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 import { InvalidInputError } from "../../errors.ts";
 import type { ModelChoice } from "./evaluate.ts";
-import { type ModelName, modelNames, recommenders } from "../models/registry.ts";
-import type { Parameter, Parameters } from "../models/recommender.ts";
+import { type ModelName, modelNames } from "../models/registry.ts";
+import { readParameters, toParameters } from "./parameters.ts";
 import { defaultMetrics, type Metric, rankMetrics, userMetrics, valueMetrics } from "./measures.ts";
 import type { FileFormat } from "./parse.ts";
 import { parseSplit, type Split } from "./split.ts";
@@ -149,59 +149,18 @@ function readSource({ train, test, interactions, split }: Flags): Source {
 
 function readModels({ models, params }: Flags): EvaluateOptions["models"] {
   if (!models) throw new InvalidInputError("Cannot evaluate: --models is missing");
-  const given = readParams(params);
+  const given = readParameters(params);
   const names = splitList(models).map((name) => {
     if (!(modelNames as readonly string[]).includes(name)) {
       throw wrong("models", name, `it is not one of ${modelNames.join(", ")}`);
     }
     return name as ModelName;
   });
-  for (const name of Object.keys(given)) {
-    if (!(modelNames as readonly string[]).includes(name)) {
-      throw wrong("params", name, "there is no such model");
-    }
-  }
   return [...new Set(names)].map((name) => ({
     name,
-    parameters: toParameters(name, given[name] ?? {}),
-    fixed: Object.keys(given[name] ?? {}),
+    parameters: given.get(name)?.parameters ?? toParameters(name, {}),
+    fixed: given.get(name)?.fixed ?? [],
   }));
-}
-
-function readParams(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch {
-    // Told below, with the text.
-  }
-  throw wrong("params", text, "it is not a JSON object of objects");
-}
-
-/**
- * Given parameters over the model's defaults.
- *
- * @throws InvalidInputError naming the parameter
- */
-export function toParameters(name: ModelName, given: unknown): Parameters {
-  const { defaults, complete, check } = recommenders[name];
-  if (!isRecord(given)) throw wrong("params", JSON.stringify(given), `"${name}" needs an object`);
-  for (const [key, value] of Object.entries(given)) {
-    const usual = defaults[key];
-    const cannot = `Cannot use --params: "${key}" of "${name}"`;
-    if (usual === undefined) {
-      throw new InvalidInputError(`${cannot} is unknown; it has ${Object.keys(defaults).join(", ")}`);
-    }
-    const isRight = Array.isArray(usual) ? Array.isArray(value) : typeof value === typeof usual;
-    if (!isRight || (typeof value === "number" && !Number.isFinite(value))) {
-      throw new InvalidInputError(`${cannot} is ${JSON.stringify(value)}, not like ${JSON.stringify(usual)}`);
-    }
-  }
-  const chosen = { ...defaults, ...given as Record<string, Parameter> };
-  const parameters = complete?.(chosen) ?? chosen;
-  const complaint = check?.(parameters);
-  if (complaint) throw new InvalidInputError(`Cannot use --params: "${name}": ${complaint}`);
-  return parameters;
 }
 
 function readCutoffs(text: string): number[] {
@@ -240,10 +199,6 @@ function readNumber(
 
 function splitList(text: string): string[] {
   return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrong(flag: string, value: string, state: string): InvalidInputError {

@@ -1,10 +1,11 @@
 /** Ranks items for the test users, a tile of users at a time: memory is that of the model and one tile. */
-import { loadKernels } from "../../core-wasm/kernels.ts";
-import { createArena, type Span } from "../../core-wasm/layout.ts";
+import type { Span } from "../../core-wasm/layout.ts";
 import { fillColumn } from "../models/popularity.ts";
 import { rowOf, type Scorer } from "../models/recommender.ts";
 import { type ModelName, recommenders } from "../models/registry.ts";
+import { withWorkspace } from "../models/workspace.ts";
 import type { Matrix } from "../csr.ts";
+import type { Team } from "../team.ts";
 import { type ModelData, toMatrix } from "./strengths.ts";
 
 /** Users per tile. */
@@ -45,9 +46,11 @@ export interface Ranking {
  * @throws Error when the model gives a score that is not a number
  */
 export function rank(job: RankJob, onProgress: (users: number) => void = () => {}): Ranking {
+  return withWorkspace((team) => rankWith(team, job, onProgress));
+}
+
+function rankWith({ arena, kernels }: Team, job: RankJob, onProgress: (users: number) => void): Ranking {
   const { users, inputs, k, sampled } = job;
-  const arena = createArena();
-  const kernels = loadKernels(arena.memory);
   const score = recommenders[job.model].open(job.state, inputs, { arena, kernels, width: tileWidth });
   const own = toMatrix({ ...inputs, binary: true });
   const tile = arena.f32(inputs.items * tileWidth);

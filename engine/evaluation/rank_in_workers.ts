@@ -1,4 +1,6 @@
-/** Ranks on two cores: the test users are divided between Workers that each have a copy of the model. */
+/** Ranks on two cores: the test users are divided between Workers that share the model. */
+import { share } from "../models/share.ts";
+import { dropWorkspace } from "../models/workspace.ts";
 import { rank, type Ranking, type RankJob } from "./rank.ts";
 import type { RankMessage } from "./rank_worker.ts";
 
@@ -17,6 +19,14 @@ export async function rankInWorkers(
 ): Promise<Ranking> {
   const { users, inputs, sampled, k } = job;
   if (users.length * inputs.items < worthwhile) return rank(job, onProgress);
+  // Not needed while others rank, and perhaps large.
+  dropWorkspace();
+  const common = {
+    ...job,
+    state: share(job.state),
+    inputs: share(job.inputs),
+    fallback: share(job.fallback),
+  };
   const size = Math.ceil(users.length / workers);
   const done = new Array<number>(workers).fill(0);
   const started: Worker[] = [];
@@ -24,7 +34,7 @@ export async function rankInWorkers(
     const parts = await Promise.all(Array.from({ length: workers }, (_, part) => {
       const worker = new Worker(new URL("./rank_worker.ts", import.meta.url), { type: "module" });
       started.push(worker);
-      return runPart(worker, sliceJob(job, { from: part * size, to: (part + 1) * size }), (finished) => {
+      return runPart(worker, sliceJob(common, { from: part * size, to: (part + 1) * size }), (finished) => {
         done[part] = finished;
         onProgress(done.reduce((sum, n) => sum + n, 0));
       });

@@ -3,12 +3,11 @@
  * an earlier part of the training data and a listwise regression (listwise.ts) finds what the part after it says about them; then they
  * are fitted to all of it.
  */
-import { loadKernels } from "../../core-wasm/kernels.ts";
-import { createArena } from "../../core-wasm/layout.ts";
 import { createDataset } from "../evaluation/dataset.ts";
 import { type ModelData, newestOf, toMatrix } from "../evaluation/strengths.ts";
 import { type Parts, split } from "../evaluation/split.ts";
 import { createRandom } from "../random.ts";
+import type { Team } from "../team.ts";
 import { type ChoiceList, fitListwise } from "./listwise.ts";
 import { type MemberName, memberNames, members } from "./members.ts";
 import {
@@ -20,6 +19,7 @@ import {
   type ScoreContext,
 } from "./recommender.ts";
 import { scaleTile } from "./scaling.ts";
+import { withWorkspace } from "./workspace.ts";
 
 type EnsembleParameters = Parameters & {
   /**
@@ -194,7 +194,9 @@ function learnWeights(data: ModelData, specs: readonly string[], context: FitCon
       onProgress: (done) => onProgress((m + done) / (specs.length + 1)),
     })
   );
-  const lists = collectLists(earlier, { specs, states, dataset, repeats, seed });
+  const lists = withWorkspace((team) =>
+    collectLists(earlier, { specs, states, dataset, repeats, seed, team })
+  );
   if (lists.length === 0) return specs.map(() => 1 / specs.length);
   const weights = fitListwise(lists, specs.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -215,17 +217,18 @@ function divide({ events, users }: ModelData, seed: number): Parts {
 /** What the users took in the withheld part, among the tops of the members' lists. */
 function collectLists(
   data: ModelData,
-  { specs, states, dataset, repeats, seed }: {
+  { specs, states, dataset, repeats, seed, team }: {
     specs: readonly string[];
     states: readonly unknown[];
     dataset: ReturnType<typeof createDataset>;
     repeats: boolean;
     seed: number;
+    team: Team;
   },
 ): ChoiceList[] {
   const { test } = dataset;
-  const arena = createArena();
-  const context: ScoreContext = { arena, kernels: loadKernels(arena.memory), width };
+  const { arena } = team;
+  const context: ScoreContext = { arena, kernels: team.kernels, width };
   const scorers = specs.map((spec, m) => members[nameOf(spec)].open(states[m], dataOf(spec, data), context));
   const tiles = specs.map(() => arena.f32(data.items * width));
   const found = {

@@ -12,8 +12,7 @@
  * All of it is linear in x. P is never formed: a product with it is one with R~' after one with R~, and the low-pass part is sharpened
  * once, at training, on its factors.
  */
-import { loadKernels } from "../../core-wasm/kernels.ts";
-import { type Arena, createArena, type Span } from "../../core-wasm/layout.ts";
+import type { Arena, Span } from "../../core-wasm/layout.ts";
 import { type Matrix, transpose } from "../csr.ts";
 import { decompose } from "../truncated_svd.ts";
 import { toMatrix } from "../evaluation/strengths.ts";
@@ -21,6 +20,7 @@ import { foldReader, multiplyTile } from "./factor_scorer.ts";
 import { normaliseMatrix, powersOf } from "./normalised.ts";
 import { clear, type Parameters, place, type Recommender, type ScoreContext } from "./recommender.ts";
 import { checkCounts, historyOf, scaleRows } from "./svd.ts";
+import { withWorkspace } from "./workspace.ts";
 
 type FilterParameters = Parameters & {
   readonly factors: number;
@@ -66,7 +66,7 @@ export const graphFilter: Recommender<State, FilterParameters> = {
       itemExponent,
       strengthExponent,
     });
-    const parts = decompose(matrix, { factors, iterations, seed, onProgress });
+    const parts = withWorkspace((team) => decompose(matrix, { factors, iterations, seed, team, onProgress }));
     const gains = parts.singularValues.map(() => lowPass), ones = gains.map(() => 1);
     const out = scaleRows(parts, { byItem: powersOf(itemDegrees, itemExponent), gains });
     return {
@@ -188,11 +188,12 @@ function sharpenRows(
   { rows, stride, sharpening }: { rows: Float32Array; stride: number; sharpening: number },
 ): Float32Array {
   if (sharpening === 0) return rows;
-  const arena = createArena();
-  const graph = placeGraph(arena, matrix);
-  const y = place(arena, rows),
-    power = arena.f32(rows.length),
-    image = arena.f32(matrix.userIds.length * stride);
-  sharpen({ kernels: loadKernels(arena.memory) }, { graph, y, power, image, width: stride, sharpening });
-  return y.view.slice();
+  return withWorkspace(({ arena, kernels }) => {
+    const graph = placeGraph(arena, matrix);
+    const y = place(arena, rows),
+      power = arena.f32(rows.length),
+      image = arena.f32(matrix.userIds.length * stride);
+    sharpen({ kernels }, { graph, y, power, image, width: stride, sharpening });
+    return y.view.slice();
+  });
 }

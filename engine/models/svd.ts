@@ -13,6 +13,7 @@ import { toMatrix } from "../evaluation/strengths.ts";
 import { foldReader, openFactorScorer } from "./factor_scorer.ts";
 import { normaliseMatrix, powersOf } from "./normalised.ts";
 import { type Parameters, type Recommender, rowOf } from "./recommender.ts";
+import { withWorkspace } from "./workspace.ts";
 
 type SvdParameters = Parameters & {
   readonly factors: number;
@@ -58,7 +59,7 @@ export const svd: Recommender<FactorState, SvdParameters> = {
       itemExponent,
       strengthExponent,
     });
-    const parts = decompose(matrix, { factors, iterations, seed, onProgress });
+    const parts = withWorkspace((team) => decompose(matrix, { factors, iterations, seed, team, onProgress }));
     const outExponent = parameters.output_exponent < 0 ? itemExponent : parameters.output_exponent;
     const gains = filterOf(parts.singularValues, regularization);
     return {

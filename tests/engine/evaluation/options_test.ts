@@ -75,6 +75,30 @@ Deno.test("parseOptions() names the flag and quotes the value that is wrong", ()
       [...files, "--models", "svd", "--budget", "soon"],
       /Cannot use --budget "soon": it is not a number from 0/,
     ],
+    [
+      [...files, "--models", "svd", "--params", '{"svd":{"factors":2.5}}'],
+      /"factors" of "svd" is "2.5", not a whole number from 1 to 4096/,
+    ],
+    [
+      [...files, "--models", "svd", "--params", '{"bpr":{"learning_rate":0}}'],
+      /"learning_rate" of "bpr" is "0", not a number above 0/,
+    ],
+    [
+      [...files, "--models", "ease", "--params", '{"ease":{"decay_per_day":-0.1}}'],
+      /"decay_per_day" of "ease" is "-0.1", not a number from 0/,
+    ],
+    [
+      [...files, "--models", "svd", "--params", '{"mf":{"toString":1}}'],
+      /"toString" of "mf" is unknown/,
+    ],
+    [
+      [...files, "--models", "ensemble", "--params", '{"ensemble":{"members":[1]}}'],
+      /"members" of "ensemble" is \[1\], not like \[\]/,
+    ],
+    [
+      [...files, "--models", "svd", "--params", '{"svd":3}'],
+      /Cannot use --params "3": "svd" needs an object/,
+    ],
     [[...files, "--models", "svd", "--colour"], /Unknown option '--colour'/],
     [
       [...files, "--negatives", "n", "--repeats", "--models", "svd"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toParameters } from "../../../engine/evaluation/options.ts";
+import { toParameters } from "../../../engine/evaluation/parameters.ts";
 import { listCandidates } from "../../../engine/evaluation/search_space.ts";
 import { type ModelName, modelNames, recommenders } from "../../../engine/models/registry.ts";
 import { toData } from "../models/score_users.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toParameters } from "../../../engine/evaluation/options.ts";
+import { toParameters } from "../../../engine/evaluation/parameters.ts";
 import { recommenders } from "../../../engine/models/registry.ts";
 import { createRandom } from "../../../engine/random.ts";
 import { fit, type Pair, scoresOf, toData } from "./score_users.ts";

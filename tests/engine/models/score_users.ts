@@ -2,7 +2,7 @@
 import { loadKernels } from "../../../core-wasm/kernels.ts";
 import { createArena } from "../../../core-wasm/layout.ts";
 import { InteractionBuilder, type Interactions } from "../../../engine/evaluation/interactions.ts";
-import { toParameters } from "../../../engine/evaluation/options.ts";
+import { toParameters } from "../../../engine/evaluation/parameters.ts";
 import { type ModelData, newestOf } from "../../../engine/evaluation/strengths.ts";
 import { type ModelName, recommenders } from "../../../engine/models/registry.ts";
 
