@@ -12,6 +12,8 @@ interface Drill {
 const drills: Record<string, Drill> = {
   "kill-writer": { file: "kill_writer.ts", short: ["--kills", "3"] },
   descriptors: { file: "descriptors.ts", short: ["--seconds", "5"] },
+  "last-click": { file: "last_click.ts", short: ["--sequences", "80"] },
+  memory: { file: "memory.ts", short: ["--seconds", "30", "--rate", "100"] },
   "redis-faults": { file: "redis_faults.ts", short: ["--seconds", "3"] },
 };
 
