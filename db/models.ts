@@ -48,7 +48,8 @@ export async function saveModel(writer: Writer, model: NewModel): Promise<void> 
     for (let part = 0; part * partBytes < artifact.byteLength; part++) {
       await writer.write([{
         sql: "INSERT INTO model_artifacts (version, part, bytes) VALUES (?, ?, ?)",
-        args: [version, part, artifact.subarray(part * partBytes, (part + 1) * partBytes)],
+        // A copy: with a view the whole artifact would be copied to the writing thread, once for every part.
+        args: [version, part, artifact.slice(part * partBytes, (part + 1) * partBytes)],
       }]);
     }
   }
