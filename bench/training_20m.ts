@@ -45,7 +45,10 @@ export async function run() {
         what: "longest stall of the event loop: processor time between two turns",
         ...bar(stall.computed, "ms", 20),
       },
-      { what: "phase of that stall; stalls above 20 ms", figure: `${stall.phase}; ${stall.above}` },
+      {
+        what: "phase of that stall; stalls above 20 ms",
+        figure: `${stall.phase}; ${[...stall.above].join(" ") || "none"}`,
+      },
       {
         what: "longest stall by the clock, other work on the machine included",
         figure: `${stall.wall.toFixed(1)} ms`,
@@ -108,7 +111,7 @@ async function measureTraining(path: string, users: number, products: number) {
  */
 function watchLoop(phaseOf: () => string) {
   const every = 2;
-  const stall = { wall: 0, computed: 0, phase: "", above: 0 };
+  const stall = { wall: 0, computed: 0, phase: "", above: new Map<string, number>() };
   let last = performance.now(), lastComputed = computedMs(), peak = 0, looks = 0;
   const timer = setInterval(() => {
     const now = performance.now(), computed = computedMs();
@@ -116,7 +119,7 @@ function watchLoop(phaseOf: () => string) {
     [last, lastComputed] = [now, computed];
     stall.wall = Math.max(stall.wall, late);
     if (turn > stall.computed) [stall.computed, stall.phase] = [turn, phaseOf()];
-    if (turn > 20) stall.above++;
+    if (turn > 20) stall.above.set(phaseOf(), (stall.above.get(phaseOf()) ?? 0) + 1);
     if (looks++ % 20 === 0) peak = Math.max(peak, Deno.memoryUsage().rss);
   }, every);
   return {
