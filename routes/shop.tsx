@@ -12,6 +12,7 @@ import type { AppSettings } from "./settings.ts";
 import { createCart } from "./shop/cart.tsx";
 import { createCategory } from "./shop/category.tsx";
 import { createCheckout } from "./shop/checkout.tsx";
+import { createCrawl } from "./shop/crawl.ts";
 import { createDismiss } from "./shop/dismiss.tsx";
 import { createHome } from "./shop/home.tsx";
 import { createHowItWorks } from "./shop/how_it_works.tsx";
@@ -41,7 +42,7 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
     services,
     visitors: createVisitors(settings),
     consents: createConsents({ publicUrl: settings.publicUrl, assumed: settings.development }),
-    site: { currency: settings.currency, assets, development: settings.development },
+    site: { currency: settings.currency, publicUrl: settings.publicUrl, assets, development: settings.development },
     now,
     warn: (event, fields) => log.warn(event, fields),
   };
@@ -58,6 +59,7 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
   const routes = new Hono({ strict: false });
   routes.route("/", createAssets());
   routes.route("/", createArt(services.catalogue));
+  routes.route("/", createCrawl(services.catalogue, settings.publicUrl));
   routes.route("/", createHome(shop));
   routes.route("/", createCategory(shop));
   routes.route("/", createProduct(shop));

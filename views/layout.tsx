@@ -9,13 +9,19 @@ interface Props {
   readonly title: string;
   readonly category?: string;
   readonly query?: string;
+  /** The one address of this page, where several lead to the same. */
+  readonly canonical?: string;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, category, query, children }: Props) {
+export function Layout({ shell, title, category, query, canonical, children }: Props) {
   return (
-    <Document title={title} assets={shell.site.assets}>
+    <Document
+      title={title}
+      assets={shell.site.assets}
+      {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
+    >
       <Header
         shell={shell}
         {...(category === undefined ? {} : { category })}
@@ -39,8 +45,15 @@ const htmxConfig = JSON.stringify({
   noSwap: [204, 304, 403, 404, 413, 422, "5xx"],
 });
 
+interface DocumentProps {
+  readonly title: string;
+  readonly assets: Assets;
+  readonly canonical?: string;
+  readonly children?: unknown;
+}
+
 /** The frame around every page. The document type is added where the answer is made. */
-export function Document({ title, assets, children }: { title: string; assets: Assets; children?: unknown }) {
+export function Document({ title, assets, canonical, children }: DocumentProps) {
   return (
     <html lang="en">
       <head>
@@ -49,6 +62,9 @@ export function Document({ title, assets, children }: { title: string; assets: A
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
+        <meta name="description" content="A test shop that picks from what you do, and says why." />
+        {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
+        <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={assets.stylesheet} />
         <script src={assets.htmx} defer></script>

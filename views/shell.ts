@@ -12,6 +12,8 @@ export interface Assets {
 export interface Site {
   /** ISO 4217. */
   readonly currency: string;
+  /** Where the shop is reached from outside, without a trailing slash. */
+  readonly publicUrl: string;
   readonly assets: Assets;
   /** Shows the picker of sample shoppers. */
   readonly development: boolean;

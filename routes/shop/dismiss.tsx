@@ -3,11 +3,12 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Product } from "../../types.ts";
 import { chooseWalls } from "../../views/art/choose.ts";
 import { Card } from "../../views/components/card.tsx";
+import { levelOf } from "../../views/components/for_you.tsx";
 import { HiddenCard } from "../../views/components/dismiss.tsx";
 import { productPath } from "../../views/links.ts";
 import { answerFragment, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, readForm } from "./form.ts";
-import { reasonsFor } from "./picks.ts";
+import { placeOf, reasonsFor } from "./picks.ts";
 import { findProduct } from "./product.tsx";
 import { hiddenParameter, needUser, readVisit, readVisitOf, type Shop, toShell } from "./visit.ts";
 
@@ -45,6 +46,7 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
         place={spot.place}
         actions
         ticket={spot.ticket}
+        level={levelOf(spot.place === "for-you" ? placeOf(here)?.form ?? "shelf" : "shelf")}
         restored={{ epoch }}
         {...(reasons.length > 0 ? { reasons } : {})}
       />,

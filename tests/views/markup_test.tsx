@@ -11,6 +11,7 @@ import type { Product, Reason } from "../../types.ts";
 
 const site: Site = {
   currency: "EUR",
+  publicUrl: "https://shop.example",
   assets: { stylesheet: "/a.css", htmx: "/h.js", script: "/s.js" },
   development: true,
 };

@@ -33,10 +33,15 @@ export function ForYou({ shell, picks }: { shell: Shell; picks: Picks }) {
       <p id="for-you-status" class="status" role="status">{note ?? ""}</p>
       {shown.length > 0 ? <JoinedShelf shell={shell} picks={picks} /> : null}
       {shown.length > joined
-        ? <Rail shell={shell} place="for-you" items={shown.slice(joined)} actions />
+        ? <Rail shell={shell} place="for-you" items={shown.slice(joined)} actions level={levelOf(form)} />
         : null}
     </section>
   );
+}
+
+/** Under the statement, which is the page's h1, the cards come next. */
+export function levelOf(form: Picks["form"]): 2 | 3 {
+  return form === "statement" ? 2 : 3;
 }
 
 function JoinedShelf({ shell, picks }: { shell: Shell; picks: Picks }) {
@@ -54,6 +59,7 @@ function JoinedShelf({ shell, picks }: { shell: Shell; picks: Picks }) {
           actions
           ticket
           eager={picks.form === "statement"}
+          level={levelOf(picks.form)}
         />
       ))}
     </ul>

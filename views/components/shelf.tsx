@@ -45,9 +45,10 @@ interface RailProps {
   readonly items: readonly ShelfItem[];
   readonly actions: boolean;
   readonly eager?: boolean;
+  readonly level?: 2 | 3;
 }
 
-export function Rail({ shell, place, items, actions, eager = false }: RailProps) {
+export function Rail({ shell, place, items, actions, eager = false, level = 3 }: RailProps) {
   const walls = chooseWalls(items.map(({ product }) => product), columns);
   return (
     <ul class="rail" role="list">
@@ -59,6 +60,7 @@ export function Rail({ shell, place, items, actions, eager = false }: RailProps)
           place={place}
           actions={actions}
           eager={eager}
+          level={level}
           {...(reasons ? { reasons } : {})}
         />
       ))}

@@ -10,7 +10,7 @@ import {
 import { Grid } from "../components/grid.tsx";
 import { Pagination } from "../components/pagination.tsx";
 import { Layout } from "../layout.tsx";
-import { categoryPath } from "../links.ts";
+import { categoryPath, withQuery } from "../links.ts";
 import type { Shell } from "../shell.ts";
 
 interface Props {
@@ -29,7 +29,12 @@ export function CategoryPage(
   { shell, category, values, errors, products, total, page, pages, pathOf }: Props,
 ) {
   return (
-    <Layout shell={shell} title={page > 1 ? `${category}, page ${page}` : category} category={category}>
+    <Layout
+      shell={shell}
+      title={page > 1 ? `${category}, page ${page}` : category}
+      category={category}
+      canonical={withQuery(categoryPath(category), { page: page > 1 ? String(page) : undefined })}
+    >
       <Breadcrumb steps={[{ name: "Aisle", path: "/" }]} last={category} />
       <div class="page-head">
         <h1>{category}</h1>

@@ -27,7 +27,7 @@ interface Props {
 
 export function HomePage({ shell, picks, recent, popular, rising, newest, doors }: Props) {
   return (
-    <Layout shell={shell} title="Aisle">
+    <Layout shell={shell} title="Aisle" canonical="/">
       <ForYou shell={shell} picks={picks} />
       {recent.length > 0
         ? (

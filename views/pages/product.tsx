@@ -8,9 +8,10 @@ import { LikeButton } from "../components/like_button.tsx";
 import { Price } from "../components/price.tsx";
 import { ReasonPanel } from "../components/reason.tsx";
 import { Shelf } from "../components/shelf.tsx";
+import { ProductData } from "../components/structured_data.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
-import { categoryPath } from "../links.ts";
+import { categoryPath, productPath } from "../links.ts";
 import type { Message, Picks, Shell } from "../shell.ts";
 
 interface Props {
@@ -28,7 +29,13 @@ interface Props {
 export function ProductPage({ shell, product, reasons, picks, together, similar, failed }: Props) {
   const [wall] = chooseWalls([product], 1);
   return (
-    <Layout shell={shell} title={product.name} category={product.category}>
+    <Layout
+      shell={shell}
+      title={product.name}
+      category={product.category}
+      canonical={productPath(product)}
+    >
+      <ProductData product={product} site={shell.site} />
       <Breadcrumb
         steps={[
           { name: "Aisle", path: "/" },
@@ -68,7 +75,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
         shell={shell}
         id="similar"
         title="Similar"
-        line="Liked and bought by the same shoppers"
+        line="Chosen by the same shoppers"
         items={similar.map((one) => ({ product: one }))}
         actions
       />

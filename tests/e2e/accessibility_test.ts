@@ -1,0 +1,108 @@
+import axe from "axe-core";
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { ignoreWithout } from "../fixtures/requires.ts";
+import { chromiumNames, type LiveShop, openLiveShop } from "./live_shop.ts";
+
+const ignore = ignoreWithout(...chromiumNames);
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page as it is, one line per fault. */
+async function findFaults(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async (tags) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: unknown): Promise<Found> } };
+    interface Found {
+      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+    }
+    const { violations } = await axe.run({ runOnly: tags });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)
+    );
+  }, rules);
+  const wide = await page.evaluate(() => {
+    const { document } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number; clientWidth: number } };
+    };
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
+  return [...found, ...(wide > 0 ? [`scrolls sideways by ${wide}px`] : [])].map((fault) =>
+    `${name}: ${fault}`
+  );
+}
+
+/** Every page and every state that htmx makes, as one visitor sees them from the first click on. */
+async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const look = async (name: string) => void faults.push(...await findFaults(page, name));
+  const open = async (path: string, name = path) => {
+    await page.goto(shop.origin + path);
+    await look(name);
+  };
+  const { catalogue, recommendations } = shop.services;
+  const category = `/category/${encodeURIComponent(catalogue.categories[0]!.name)}`;
+  const [popular] = recommendations.popular({ count: 1, inStock: true });
+  const product = `/product/${popular!.product.id}`;
+
+  for (const path of ["/", "/cart", "/recent", "/liked", "/privacy", "/search?q=zeppelin", "/search"]) {
+    await open(path, `${path} of somebody new`);
+  }
+  await open(product);
+  await page.locator("#buy-button").click();
+  await page.locator("#buy .message").waitFor();
+  await look("product added");
+  await page.getByLabel("Quantity").fill("0");
+  await page.locator("#buy-button").click();
+  await page.locator("#buy .message-error").waitFor();
+  await look("quantity refused");
+  await open("/");
+  await page.getByRole("button", { name: /^Not interested in / }).first().click();
+  await page.getByRole("button", { name: /^Undo/ }).waitFor();
+  await look("card hidden");
+  await page.getByRole("button", { name: "Yes, learn" }).click();
+  await page.getByText("Thank you.").waitFor();
+  await look("consent given");
+  await page.goto(`${shop.origin}/`);
+  await page.locator("#popular .like button").first().click();
+  await page.locator("#popular [aria-pressed=true]").waitFor();
+  for (
+    const path of [
+      category,
+      `${category}?min_price=5&in_stock=true&sort=price`,
+      `${category}?min_price=cheap`,
+      "/search?q=mug",
+      "/cart",
+      "/checkout",
+      "/recent",
+      "/liked",
+      "/privacy",
+      "/privacy/delete",
+      "/how-it-works",
+      "/shop-as",
+      "/nowhere",
+    ]
+  ) {
+    await open(path);
+  }
+  return faults;
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  Deno.test({
+    name: `axe finds nothing on any page or state, ${colorScheme}, at 320 and 1280 px`,
+    ignore,
+    async fn() {
+      await using shop = await openLiveShop();
+      for (const width of [320, 1280]) {
+        const context = await shop.browser.newContext({
+          viewport: { width, height: 800 },
+          colorScheme,
+          reducedMotion: "reduce",
+        });
+        assert.deepEqual(await visitAll(shop, await context.newPage()), [], `${width} px`);
+        await context.close();
+      }
+    },
+  });
+}

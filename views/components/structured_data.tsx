@@ -1,0 +1,37 @@
+import { raw } from "hono/html";
+import type { Product } from "../../types.ts";
+import { artPath } from "../art/choose.ts";
+import { productPath } from "../links.ts";
+import type { Site } from "../shell.ts";
+import { fractionDigits } from "./price.tsx";
+
+/** What the product is and costs, as search engines read it (schema.org/Product). Data, not script: nothing of it is run. */
+export function ProductData({ product, site }: { product: Product; site: Site }) {
+  const digits = fractionDigits(site.currency);
+  const local = product.imageUrl !== null && /^\/(?![/\\])/.test(product.imageUrl);
+  const data = {
+    "@context": "https://schema.org",
+    "@type": "Product",
+    name: product.name,
+    ...(product.description ? { description: product.description } : {}),
+    ...(product.category ? { category: product.category } : {}),
+    sku: product.externalId ?? String(product.id),
+    image: site.publicUrl + (local ? product.imageUrl : artPath(product)),
+    url: site.publicUrl + productPath(product),
+    offers: {
+      "@type": "Offer",
+      price: (product.price / 10 ** digits).toFixed(digits),
+      priceCurrency: site.currency,
+      availability: `https://schema.org/${product.stock > 0 ? "InStock" : "OutOfStock"}`,
+    },
+  };
+  return <script type="application/ld+json">{raw(escapeScript(JSON.stringify(data)))}</script>;
+}
+
+/** Whatever a merchant writes, it cannot end the element or begin a comment in it. */
+function escapeScript(json: string): string {
+  return json.replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
