@@ -4,6 +4,7 @@ import { searchProducts } from "../db/search.ts";
 import type { Product } from "../types.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Recommendations } from "./recommendations.ts";
+import { createSpelling } from "./spelling.ts";
 
 export interface SearchHit {
   readonly product: Product;
@@ -16,6 +17,10 @@ export interface Search {
     text: string,
     options: { readonly userId?: number; readonly limit: number },
   ): Promise<readonly SearchHit[]>;
+  /** The best by their words alone, for a list under the field while it is typed in. */
+  suggest(text: string, limit: number): Promise<readonly Product[]>;
+  /** The text with words mended that no product has; undefined where nothing near enough is known. */
+  correct(text: string): string | undefined;
 }
 
 /** Text hits that are ranked again by taste: beyond them the text fits too badly for taste to matter. */
@@ -25,7 +30,13 @@ const candidates = 200;
 const tasteShare = 0.3;
 
 export function createSearch(db: Database, catalogue: Catalogue, recommendations: Recommendations): Search {
+  const spelling = createSpelling(() => catalogue.products);
   return {
+    correct: spelling.correct,
+    async suggest(text, limit) {
+      const hits = await searchProducts(db, text, limit);
+      return hits.flatMap(({ productId }) => catalogue.find(productId) ?? []);
+    },
     async find(text, { userId, limit }) {
       const hits = await searchProducts(db, text, Math.max(candidates, limit));
       const scores = userId === undefined

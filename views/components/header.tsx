@@ -57,10 +57,12 @@ export function Wordmark() {
   return <a class="wordmark" href="/" aria-label="Aisle, home">Aisle</a>;
 }
 
+/** A plain search form. With script, the field is a combobox (WAI-ARIA 1.2): static/suggest.js moves through the list. */
 export function SearchForm({ placeholder, query }: { placeholder: string; query: string }) {
   return (
     <form class="search" role="search" action="/search">
       <input
+        id="search-field"
         type="search"
         name="q"
         value={query}
@@ -68,10 +70,23 @@ export function SearchForm({ placeholder, query }: { placeholder: string; query:
         aria-label="Search products"
         maxlength={200}
         autocomplete="off"
+        role="combobox"
+        aria-expanded="false"
+        aria-controls="suggestions"
+        aria-autocomplete="list"
+        hx-get="/suggest"
+        hx-trigger="input changed delay:120ms"
+        hx-sync="this:replace"
+        hx-target="#suggestions"
+        hx-swap="innerHTML"
       />
       <button class="search-button" type="submit" aria-label="Search">
         <Icon name="search" />
       </button>
+      <div class="suggestions" id="suggestions-box" hidden>
+        <ul id="suggestions" role="listbox" aria-label="Suggestions"></ul>
+      </div>
+      <p id="suggestions-status" class="hidden" role="status"></p>
     </form>
   );
 }

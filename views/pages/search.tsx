@@ -9,6 +9,8 @@ import type { Shell } from "../shell.ts";
 interface Props {
   readonly shell: Shell;
   readonly query: string;
+  /** What was looked for instead, since nothing fits the words as they were typed. */
+  readonly corrected?: string;
   readonly products: readonly Product[];
   readonly total: number;
   /** The total is as many as are looked through: there may be more. */
@@ -19,7 +21,7 @@ interface Props {
   readonly popular: readonly Product[];
 }
 
-export function SearchPage({ shell, query, products, total, more, page, pages, popular }: Props) {
+export function SearchPage({ shell, query, corrected, products, total, more, page, pages, popular }: Props) {
   const count = `${more ? "The best " : ""}${total} ${total === 1 ? "product" : "products"}`;
   return (
     <Layout shell={shell} title={query ? `Search: ${query}` : "Search"} query={query}>
@@ -29,6 +31,11 @@ export function SearchPage({ shell, query, products, total, more, page, pages, p
           {query ? count : "Type what you are looking for in the field above."}
         </p>
       </div>
+      {corrected === undefined ? null : (
+        <p class="notice corrected">
+          Nothing has the words “{query}”. These fit <strong>“{corrected}”</strong>.
+        </p>
+      )}
       {products.length > 0 ? <Grid shell={shell} products={products} place="found" /> : null}
       {query && products.length === 0
         ? (

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { openTestApp } from "../fixtures/app.ts";
+
+Deno.test("suggestions are options with the address of their product, mended when mistyped, and safe for any text", async () => {
+  await using app = await openTestApp();
+  const suggest = async (q: string) => {
+    const answer = await app.fetch(`/suggest?q=${encodeURIComponent(q)}`);
+    assert.equal(answer.status, 200, q.slice(0, 20));
+    return await answer.text();
+  };
+  for (const q of ["ket", "kettle", "ketle"]) {
+    const html = await suggest(q);
+    assert.equal(html.match(/role="option"/g)?.length, 6, q);
+    assert.match(html, /data-href="\/product\/\d+"/);
+    assert.doesNotMatch(html, /Tent|Lamp/);
+  }
+  for (const q of ["", "k", "zeppelin", '"', "a*", "AND OR", "\0", "x".repeat(5000)]) {
+    assert.doesNotMatch(await suggest(q), /<script|Internal/);
+  }
+  assert.equal(await suggest("k"), "");
+});
+
+Deno.test("search mends a typing error and says so; what is known is never mended", async () => {
+  await using app = await openTestApp();
+  const html = await (await app.fetch("/search?q=ketle")).text();
+  assert.match(html, /Nothing has the words “ketle”/);
+  assert.match(html, /<strong>“kettle”<\/strong>/);
+  assert.match(html, /Kettle number 1/);
+  assert.doesNotMatch(await (await app.fetch("/search?q=kettle")).text(), /Nothing has/);
+  const hostile = await (await app.fetch(`/search?q=${encodeURIComponent("<b>ketle</b>")}`)).text();
+  assert.doesNotMatch(hostile, /<b>ketle/);
+});
+
+Deno.test("the search field is a combobox that is a plain form without script", async () => {
+  await using app = await openTestApp();
+  const html = await (await app.fetch("/")).text();
+  assert.match(html, /<form class="search" role="search" action="\/search"><input[^>]*name="q"/);
+  assert.match(html, /role="combobox" aria-expanded="false" aria-controls="suggestions"/);
+  assert.match(html, /hx-sync="this:replace"/);
+  assert.match(html, /<ul id="suggestions" role="listbox"/);
+});

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { countEdits, createSpelling } from "../../services/spelling.ts";
+import type { Product } from "../../types.ts";
+
+const named = (name: string, category = ""): Product => ({
+  id: 1,
+  externalId: null,
+  name,
+  description: "",
+  category,
+  price: 1,
+  stock: 1,
+  imageUrl: null,
+  createdAt: 0,
+});
+
+Deno.test("correct() takes the nearest known word, the frequent one of equals, and leaves known words alone", () => {
+  const shop = [
+    named("Gooseneck Kettle", "Kitchen"),
+    named("Kettle"),
+    named("Café Lampe"),
+    named("Nettle Tea"),
+  ];
+  const { correct } = createSpelling(() => shop);
+  assert.equal(correct("kettel"), "kettle");
+  assert.equal(correct("gosseneck ketle"), "gooseneck kettle");
+  assert.equal(correct("kittchen"), "kitchen");
+  // Both kettle and nettle are one edit away.
+  assert.equal(correct("mettle"), "kettle");
+  assert.equal(correct("CAFÉ lmape"), "cafe lampe");
+  assert.equal(correct("kettle"), undefined);
+  assert.equal(correct("zeppelin"), undefined);
+  assert.equal(correct("tae"), undefined);
+  assert.equal(correct(`"*<>`), undefined);
+});
+
+Deno.test("correct() follows the catalogue", () => {
+  let shop = [named("Kettle")];
+  const { correct } = createSpelling(() => shop);
+  assert.equal(correct("lnatern"), undefined);
+  shop = [named("Lantern")];
+  assert.equal(correct("lnatern"), "lantern");
+  assert.equal(correct("ketle"), undefined);
+});
+
+Deno.test("countEdits() is symmetric, 0 for equals alone, and one for each single edit", () => {
+  const word = fc.string({ minLength: 3, maxLength: 12 });
+  fc.assert(fc.property(word, word, (a, b) => {
+    const edits = countEdits(a, b, 20);
+    assert.equal(edits, countEdits(b, a, 20));
+    assert.equal(edits === 0, a === b);
+    assert.equal(countEdits(a, b, 1), Math.min(edits, 2));
+    assert.ok(edits <= Math.max(a.length, b.length) && edits >= Math.abs(a.length - b.length));
+  }));
+  assert.equal(countEdits("lantern", "lnatern", 2), 1);
+  assert.equal(countEdits("kettle", "ketle", 2), 1);
+  assert.equal(countEdits("kettle", "kettles", 2), 1);
+  assert.equal(countEdits("kettle", "cattle", 2), 2);
+});
