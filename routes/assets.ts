@@ -21,7 +21,7 @@ const files: ReadonlyMap<string, File> = new Map(Object.entries({
   // The layers are declared in the first part; the order of the rest does not matter.
   "aisle.css": toFile("text/css", tokens + components + pages),
   "htmx.js": toFile("text/javascript", htmx),
-  "shop.js": toFile("text/javascript", script + suggest + live),
+  "shop.js": toFile("text/javascript", lean(script + suggest + live)),
   "icon.svg": toFile("image/svg+xml", icon),
 }));
 
@@ -50,6 +50,12 @@ export function createAssets(): Hono {
 
 function addressOf(name: string): string {
   return `/static/${name}?v=${files.get(name)!.hash}`;
+}
+
+/** Our scripts without what only their readers need: indentation, and lines that are comments as a whole. */
+function lean(text: string): string {
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("//"))
+    .join("\n");
 }
 
 function toFile(type: string, text: string): File {

@@ -1,0 +1,88 @@
+import { HtmlValidate } from "html-validate/node";
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { openTestApp, type TestApp } from "../fixtures/app.ts";
+import { createShopper } from "./shopper.ts";
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:standard"],
+  // htmx's own element.
+  elements: ["html5", { "hx-partial": { flow: true, phrasing: true } }],
+  rules: {
+    // Hono writes boolean attributes and void elements its own way; both are valid.
+    "attribute-boolean-style": "off",
+    "void-style": "off",
+    "doctype-style": "off",
+    "no-trailing-whitespace": "off",
+    "long-title": "off",
+    // A list without bullets is no list to VoiceOver unless it says so.
+    "no-redundant-role": "off",
+    // Spaces in category names come from the merchant and are encoded.
+    "prefer-native-element": "off",
+  },
+});
+
+/** Pages as a visitor with a cart, likes and hidden products sees them. */
+async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: string]> {
+  const shopper = createShopper(app);
+  const paths = [
+    "/",
+    "/category/Kitchen",
+    "/category/Kitchen?min_price=x&in_stock=true",
+    "/product/4",
+    "/search?q=tent",
+  ];
+  for (const path of [...paths, "/search?q=ketle", "/cart", "/privacy", "/nowhere"]) {
+    yield [`${path} of somebody new`, await (await createShopper(app).get(path)).text()];
+  }
+  await shopper.get("/product/1");
+  await shopper.post("/like", { product: "7", to: "/" });
+  await shopper.post("/cart/add", { product: "2", to: "/" });
+  await shopper.post("/not-interested", { product: "13", to: "/" });
+  for (
+    const path of [
+      ...paths,
+      "/?hidden=13",
+      "/cart",
+      "/checkout",
+      "/recent",
+      "/liked",
+      "/privacy",
+      "/privacy/delete",
+      "/how-it-works",
+      "/shop-as",
+    ]
+  ) {
+    yield [path, await (await shopper.get(path)).text()];
+  }
+}
+
+Deno.test("the validator sees faults at all", async () => {
+  const report = await validator.validateString("<!doctype html><p id='a'><div id='a'></p><button></button>");
+  assert.equal(report.valid, false);
+});
+
+Deno.test("html-validate finds nothing on any page", async () => {
+  await using app = await openTestApp({ trained: true, products: 90 });
+  const faults: string[] = [];
+  for await (const [path, html] of readPages(app)) {
+    const report = await validator.validateString(html);
+    for (const { messages } of report.results) {
+      for (const { ruleId, message, selector } of messages) {
+        faults.push(`${path}: ${ruleId}: ${message} (${selector})`);
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
+});
+
+Deno.test("every page is at most 14 KB, the styles 10 KB and the scripts 16 KB, gzipped", async () => {
+  await using app = await openTestApp({ trained: true, products: 90 });
+  for await (const [path, html] of readPages(app)) {
+    assert.ok(gzipSync(html).length <= 14 * 1024, `${path}: ${gzipSync(html).length}`);
+  }
+  const sizeOf = async (name: string) => gzipSync(await (await app.fetch(`/static/${name}`)).text()).length;
+  assert.ok(await sizeOf("aisle.css") <= 10 * 1024);
+  const scripts = await sizeOf("htmx.js") + await sizeOf("shop.js");
+  assert.ok(scripts <= 16 * 1024, `scripts: ${scripts}`);
+});
