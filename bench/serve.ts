@@ -22,13 +22,13 @@ const users = 1_000;
 const child = new Deno.Command(Deno.execPath(), {
   args: ["run", ...config, "--no-check", "--quiet", "--allow-all", path("target.ts"), "{}"],
   stdin: "piped",
-  stdout: "piped",
-  stderr: "null",
+  stdout: "null",
+  stderr: "piped",
 }).spawn();
 const ports = await readPorts();
 
 async function readPorts(): Promise<{ app: number; bare: number }> {
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
     if (text.includes("}")) return JSON.parse(text);
   }
   throw new Error("Cannot measure: the shop did not start");

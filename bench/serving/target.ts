@@ -1,6 +1,6 @@
 /**
  * What is measured: the shop as main.ts puts it together, and a bare Hono route that answers a body of the same size, in one
- * process on two ports, which it prints as JSON.
+ * process on two ports, which it prints as JSON on standard error; standard output takes the log, as ever.
  */
 import { Hono } from "hono";
 import { createApp } from "../../app.ts";
@@ -22,7 +22,7 @@ const app = createApp({
     sessionSecret: "0123456789abcdef",
     development: false,
   },
-  log: createLog("info", (line) => void Deno.stderr.writeSync(new TextEncoder().encode(line + "\n"))),
+  log: createLog("info"),
   telemetry: createTelemetry(),
 });
 const sample = await (await app.request("/api/recommendations/1?count=10")).json();
@@ -31,7 +31,7 @@ for (let user = 1; user <= 1_000; user++) await app.request(`/api/recommendation
 const bare = new Hono().get("/api/recommendations/:user_id", (c) => c.json(sample));
 const local = { hostname: "127.0.0.1", port: 0 };
 const ports = { app: serve(app.fetch, local).port, bare: serve(bare.fetch, local).port };
-Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(ports) + "\n"));
+Deno.stderr.writeSync(new TextEncoder().encode(JSON.stringify(ports) + "\n"));
 
 for await (const _ of Deno.stdin.readable) {
   // Ends with its input, so that it never outlives who started it.
