@@ -51,7 +51,7 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
     app,
     onMethodNotAllowed(c, methods) {
       const allow = [...methods, "OPTIONS"].join(", ");
-      if (c.req.method === "OPTIONS") return c.body(null, 204, { Allow: allow });
+      if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
       const detail = `Cannot answer ${c.req.method}: only ${allow} are allowed here`;
       return answerProblem({ status: 405, detail, errors: [], headers: { Allow: allow } }, c);
     },

@@ -37,7 +37,9 @@ export async function openDatabase(
   const kind = kindOf(url);
   const path = kind === "file" ? toPath(url) : undefined;
   if (path !== undefined) makeFolder(path);
-  const client = await connect(url, kind, authToken);
+  const client = await connect(url, kind, authToken).catch((error) => {
+    throw toOpenError(url, error);
+  });
   let reader: LocalReader | undefined;
   try {
     const orm = drizzle({ client });
@@ -61,8 +63,16 @@ export async function openDatabase(
     };
   } catch (error) {
     client.close();
-    throw error;
+    throw toOpenError(url, error);
   }
+}
+
+/** One sentence for the operator; what the driver said stays as the cause. */
+function toOpenError(url: string, cause: unknown): Error {
+  let root = cause;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  const reason = root instanceof Error ? root.message.split("\n")[0] : String(root);
+  return new Error(`Cannot open the database ${JSON.stringify(url)}: ${reason}`, { cause });
 }
 
 function kindOf(url: string): Database["kind"] {

@@ -16,6 +16,10 @@ export function toWriteError(code: string, message: string): Error {
   if (unique) return new ConflictError(`Cannot write: another row has this "${unique[1]?.trim()}"`);
   const refused = /(CHECK|NOT NULL) constraint failed: ([\w.]+)/.exec(message);
   if (refused) return new InvalidInputError(`Cannot write: the value breaks the rule "${refused[2]}"`);
-  if (unavailable.test(text)) return new UnavailableError(`Cannot write: ${message} (${code})`);
+  if (unavailable.test(text)) {
+    return new UnavailableError("Cannot write: the database is busy or its disk is full", 1, {
+      cause: new Error(`${message} (${code})`),
+    });
+  }
   return new Error(`Cannot write: ${message} (${code})`);
 }

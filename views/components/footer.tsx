@@ -11,7 +11,7 @@ export function Footer({ shell }: { shell: Shell }) {
         {shell.site.development
           ? (
             <span class="footer-shopper">
-              Shopping as {shopperName(shell)}. <a href="/shop-as">Shop as</a>
+              Shopping as {shopperName(shell)} · <a href="/shop-as">Shop as</a>
             </span>
           )
           : null}

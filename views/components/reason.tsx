@@ -51,7 +51,7 @@ export function ReasonPanel({ reasons, productId, here }: PanelProps) {
     <section class="why" aria-labelledby="why-title">
       <h2 id="why-title">Why it is among your picks</h2>
       <p>
-        You <Acts reasons={named} linked />. Shoppers who did so often went on to this one.{" "}
+        You <Acts reasons={named} linked />. Others with such a history were drawn to this one, too.{" "}
         <a href="/how-it-works">How the ranking works</a>
       </p>
       <form method="post" action="/not-interested">
