@@ -11,11 +11,11 @@
  * after which the whole is -A^-1 (Goodnight, "A Tutorial on the SWEEP Operator", The American Statistician 1979).
  */
 import { InvalidInputError } from "../../errors.ts";
-import { loadKernels } from "../../core-wasm/kernels.ts";
-import { createArena } from "../../core-wasm/layout.ts";
 import type { Matrix } from "../csr.ts";
 import { toMatrix } from "../evaluation/strengths.ts";
+import type { Team } from "../team.ts";
 import { type Parameters, place, type Recommender, rowOf } from "./recommender.ts";
+import { withWorkspace } from "./workspace.ts";
 
 type EaseParameters = Parameters & {
   readonly regularization: number;
@@ -79,10 +79,20 @@ function invert(
   regularization: number,
   onProgress: (done: number) => void,
 ): { inverse: Float32Array; stride: number } {
+  const stride = Math.ceil(matrix.itemIds.length / block) * block;
+  return withWorkspace((team) => invertWith(team, { matrix, regularization, stride, onProgress }));
+}
+
+function invertWith(
+  { arena, kernels }: Team,
+  { matrix, regularization, stride, onProgress }: {
+    matrix: Matrix;
+    regularization: number;
+    stride: number;
+    onProgress: (done: number) => void;
+  },
+): { inverse: Float32Array; stride: number } {
   const n = matrix.itemIds.length;
-  const stride = Math.ceil(n / block) * block;
-  const arena = createArena();
-  const kernels = loadKernels(arena.memory);
   const a = arena.f32(n * stride);
   fillGram(a.view, { matrix, stride, regularization });
   const column = arena.f32(n * block), product = arena.f32(n * block), row = arena.f32(block * stride);

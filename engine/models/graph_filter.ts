@@ -182,7 +182,7 @@ function sharpen(
   kernels.combine(y.ptr, power.ptr, n, 1, 0, 0);
 }
 
-/** The same polynomial on rows of factors: P is symmetric, so it acts on the item side as well. */
+/** The same polynomial on rows of factors, in place: P is symmetric, so it acts on the item side as well. */
 function sharpenRows(
   matrix: Matrix,
   { rows, stride, sharpening }: { rows: Float32Array; stride: number; sharpening: number },
@@ -194,6 +194,7 @@ function sharpenRows(
       power = arena.f32(rows.length),
       image = arena.f32(matrix.userIds.length * stride);
     sharpen({ kernels }, { graph, y, power, image, width: stride, sharpening });
-    return y.view.slice();
+    rows.set(y.view);
+    return rows;
   });
 }

@@ -12,6 +12,11 @@ export function share<T>(value: T): T {
   return shareAny(value) as T;
 }
 
+/** Zeros in shared memory, for what is large from the start. */
+export function createShared(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+}
+
 function shareAny(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Float32Array) return moved(value, (buffer) => new Float32Array(buffer));

@@ -13,6 +13,7 @@ import { toMatrix } from "../evaluation/strengths.ts";
 import { foldReader, openFactorScorer } from "./factor_scorer.ts";
 import { normaliseMatrix, powersOf } from "./normalised.ts";
 import { type Parameters, type Recommender, rowOf } from "./recommender.ts";
+import { createShared } from "./share.ts";
 import { withWorkspace } from "./workspace.ts";
 
 type SvdParameters = Parameters & {
@@ -89,12 +90,12 @@ export function historyOf(
   };
 }
 
-/** Rows of vectors, each times its item's number and each column times its gain. */
+/** Rows of vectors in shared memory, each times its item's number and each column times its gain. */
 export function scaleRows(
   { vectors, stride, rank }: { vectors: Float32Array; stride: number; rank: number },
   { byItem, gains }: { byItem: Float64Array; gains: Float64Array },
 ): Float32Array {
-  const scaled = new Float32Array(vectors.length);
+  const scaled = createShared(vectors.length);
   for (let i = 0; i < byItem.length; i++) {
     for (let f = 0; f < rank; f++) scaled[i * stride + f] = vectors[i * stride + f]! * byItem[i]! * gains[f]!;
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { share } from "../../../engine/models/share.ts";
 import { dropWorkspace, withWorkspace } from "../../../engine/models/workspace.ts";
+import { fit, toData } from "./score_users.ts";
 
 Deno.test("withWorkspace() gives the same memory again, empty and from its start", () => {
   dropWorkspace();
@@ -59,3 +60,15 @@ Deno.test("share() moves large arrays to shared memory wherever they are, and le
   }
   assert.equal(share(shared).members[0]!.out, member!.out);
 });
+
+for (const name of ["svd", "graph-filter"] as const) {
+  Deno.test(`${name} keeps its factors in shared memory, which no Worker copies`, () => {
+    const data = toData([{ user: 0, item: 0 }, { user: 0, item: 1 }, { user: 1, item: 1 }], {
+      users: 2,
+      items: 2,
+    });
+    const state = fit(name, data, { given: { factors: 1 } }) as { fold: Float32Array; out: Float32Array };
+    assert.ok(state.fold.buffer instanceof SharedArrayBuffer);
+    assert.ok(state.out.buffer instanceof SharedArrayBuffer);
+  });
+}
