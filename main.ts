@@ -53,7 +53,8 @@ if (development && await countProducts(db) === 0) {
 }
 
 let closing = false;
-let stopServing: (() => Promise<void>) | undefined;
+/** What has to stop before the database is closed, once there is something to stop. */
+const atClose: (() => Promise<void>)[] = [];
 for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => void close(signal));
 
 const redis = settings.redis && createUpstashCache({
@@ -107,13 +108,13 @@ const retraining = settings.retrainCron
   ? new Cron(settings.retrainCron, { protect: true }, () => retrain("cron"))
   : undefined;
 
-stopServing = async () => {
+atClose.push(async () => {
   clearInterval(refreshing);
   retraining?.stop();
   // The connections of open pages never end by themselves.
   services.close();
   if (!await server.close(graceMs)) log.warn("server.cut_off", { graceMs });
-};
+});
 
 const { hostname, port } = server;
 log.info("server.listening", { hostname, port, development });
@@ -127,7 +128,7 @@ async function close(signal: string): Promise<void> {
     log.error("server.closed_late", { pending: writer.pending });
     Deno.exit(1);
   }, longestCloseMs);
-  await stopServing?.();
+  for (const stop of atClose) await stop();
   // Its lease goes back through the writer: another instance, or the next start, need not wait until it expires.
   await services.models.cancel();
   await services.precompute?.cancel();

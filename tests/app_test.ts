@@ -8,6 +8,7 @@ import { openTestApp, readProblem } from "./fixtures/app.ts";
 const failing = (services: Services): Services => ({
   ...services,
   search: {
+    ...services.search,
     find(text) {
       if (text === "busy") return Promise.reject(new UnavailableError("Cannot search: the queue is full", 7));
       if (text === "gone") return Promise.reject(new NotFoundError("Cannot search: it is gone"));
