@@ -1,9 +1,9 @@
 /** The category page. Filters, sort and page stand in the address. */
 import { Hono } from "hono";
 import { NotFoundError } from "../../errors.ts";
-import { type ProductSort, productSorts } from "../../services/catalogue.ts";
+import { type BrowseOptions, type ProductSort, productSorts } from "../../services/catalogue.ts";
 import { fractionDigits, toMinor } from "../../services/money.ts";
-import type { FilterErrors, FilterValues } from "../../views/components/filters.tsx";
+import type { Facets, FilterErrors, FilterValues } from "../../views/components/filters.tsx";
 import { categoryPath, withQuery } from "../../views/links.ts";
 import { CategoryPage } from "../../views/pages/category.tsx";
 import { answerPage, hereOf } from "./answer.tsx";
@@ -53,6 +53,7 @@ export function createCategory(shop: Shop): Hono {
         total={total}
         page={page}
         pages={pages}
+        facets={readFacets(shop, filter)}
         pathOf={(n) =>
           withQuery(categoryPath(category), {
             sort: values.sort === "popular" ? undefined : values.sort,
@@ -67,6 +68,33 @@ export function createCategory(shop: Shop): Hono {
   });
   return routes;
 }
+
+/** Bands that a shopper would choose from, in major units; the last has no end. */
+const bandEdges = [0, 25, 50, 100, 250, 500, 1000];
+
+/** How many products each choice would leave, beside the other filters that are on. */
+function readFacets({ services: { catalogue }, site }: Shop, filter: BrowseFilter): Facets {
+  const { minPrice: _min, maxPrice: _max, ...anyPrice } = filter;
+  const count = (some: BrowseFilter) => catalogue.browse({ ...some, limit: 0 }).total;
+  const digits = fractionDigits(site.currency);
+  const unit = 10 ** digits;
+  const bands = bandEdges.map((from, i) => {
+    const to = bandEdges[i + 1];
+    return {
+      from,
+      ...(to === undefined ? {} : { to, last: (to - 1 / unit).toFixed(digits) }),
+      count: count({
+        ...anyPrice,
+        minPrice: from * unit,
+        // Prices are whole minor units and bands include both ends: what costs 25 stands in one of them.
+        ...(to === undefined ? {} : { maxPrice: to * unit - 1 }),
+      }),
+    };
+  });
+  return { inStock: count({ ...filter, inStock: true }), bands: bands.filter((band) => band.count > 0) };
+}
+
+type BrowseFilter = Omit<BrowseOptions, "limit">;
 
 /** A page number; anything else is the first page. */
 export function toPage(text: string | undefined): number {

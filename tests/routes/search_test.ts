@@ -39,3 +39,21 @@ Deno.test("the search field is a combobox that is a plain form without script", 
   assert.match(html, /hx-sync="this:replace"/);
   assert.match(html, /<ul id="suggestions" role="listbox"/);
 });
+
+Deno.test("category facets count what each choice leaves, and a band's link gives as many", async () => {
+  await using app = await openTestApp({ products: 90 });
+  const html = await (await app.fetch("/category/Kitchen")).text();
+  const bands = [
+    ...html.matchAll(/<li><a href="([^"]+)"[^>]*>([^<]+)<\/a><span class="facet-count">(\d+)</g),
+  ];
+  assert.deepEqual(bands.map((band) => band[2]), ["Under 25", "25 to 50", "50 to 100"]);
+  let sum = 0;
+  for (const [, href, , count] of bands) {
+    const page = await (await app.fetch(href!.replaceAll("&amp;", "&"))).text();
+    assert.match(page, new RegExp(`class="page-count">${count} product`));
+    assert.match(page, /aria-current="true"/);
+    sum += Number(count);
+  }
+  assert.equal(sum, 30);
+  assert.match(html, /In stock[^<]*<span class="facet-count">27</);
+});

@@ -13,6 +13,18 @@ export interface FilterErrors {
   readonly maxPrice?: string;
 }
 
+/** How many products each choice would leave. */
+export interface Facets {
+  readonly inStock: number;
+  /** In major units, without an end for the last; `last` is the highest price below `to`, as the address has it. */
+  readonly bands: readonly {
+    readonly from: number;
+    readonly to?: number;
+    readonly last?: string;
+    readonly count: number;
+  }[];
+}
+
 export const sortLabels = {
   popular: "Popular this week",
   newest: "Newest",
@@ -25,11 +37,12 @@ interface Props {
   readonly category: string;
   readonly values: FilterValues;
   readonly errors: FilterErrors;
+  readonly facets: Facets;
   readonly currencyName: string;
 }
 
 /** One form: sort, price and stock travel together, and the address names them all. */
-export function Filters({ category, values, errors, currencyName }: Props) {
+export function Filters({ category, values, errors, facets, currencyName }: Props) {
   const on = countFilters(values);
   return (
     <form id="filters" class="filters" method="get" action={categoryPath(category)} novalidate>
@@ -46,16 +59,46 @@ export function Filters({ category, values, errors, currencyName }: Props) {
           <legend>Price in {currencyName}</legend>
           <PriceField name="min_price" label="From" value={values.minPrice} error={errors.minPrice} />
           <PriceField name="max_price" label="To" value={values.maxPrice} error={errors.maxPrice} />
+          <PriceBands category={category} values={values} facets={facets} />
         </fieldset>
         <fieldset>
           <legend>Availability</legend>
           <label class="choice">
             <input type="checkbox" name="in_stock" value="true" checked={values.inStock} /> In stock
+            <span class="facet-count">{facets.inStock}</span>
           </label>
         </fieldset>
         <button type="submit" class="button button-small">Apply filters</button>
       </div>
     </form>
+  );
+}
+
+/** Each band is a link: one press instead of two numbers. */
+function PriceBands({ category, values, facets }: Pick<Props, "category" | "values" | "facets">) {
+  return (
+    <ul class="bands" role="list">
+      {facets.bands.map(({ from, to, last, count }) => {
+        const minPrice = from === 0 ? "" : String(from);
+        const maxPrice = last ?? "";
+        const path = withQuery(categoryPath(category), {
+          sort: values.sort === "popular" ? undefined : values.sort,
+          min_price: minPrice,
+          max_price: maxPrice,
+          in_stock: values.inStock ? "true" : undefined,
+        });
+        const on = (minPrice !== "" || maxPrice !== "") && values.minPrice === minPrice &&
+          values.maxPrice === maxPrice;
+        return (
+          <li>
+            <a href={path} aria-current={on ? "true" : undefined}>
+              {to === undefined ? `${from} and more` : from === 0 ? `Under ${to}` : `${from} to ${to}`}
+            </a>
+            <span class="facet-count">{count}</span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -75,7 +118,7 @@ export function SortControl({ sort }: { sort: string }) {
 }
 
 /** What is filtered, each with a link that takes it off. */
-export function FilterChips({ category, values, errors }: Omit<Props, "currencyName">) {
+export function FilterChips({ category, values, errors }: Omit<Props, "currencyName" | "facets">) {
   const path = (without: Partial<Record<"min_price" | "max_price" | "in_stock", true>>) =>
     withQuery(categoryPath(category), {
       sort: values.sort === "popular" ? undefined : values.sort,

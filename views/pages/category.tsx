@@ -1,6 +1,7 @@
 import type { Product } from "../../types.ts";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
 import {
+  type Facets,
   FilterChips,
   type FilterErrors,
   Filters,
@@ -22,11 +23,12 @@ interface Props {
   readonly total: number;
   readonly page: number;
   readonly pages: number;
+  readonly facets: Facets;
   readonly pathOf: (page: number) => string;
 }
 
 export function CategoryPage(
-  { shell, category, values, errors, products, total, page, pages, pathOf }: Props,
+  { shell, category, values, errors, products, total, page, pages, facets, pathOf }: Props,
 ) {
   return (
     <Layout
@@ -42,7 +44,13 @@ export function CategoryPage(
         <SortControl sort={values.sort} />
       </div>
       <div class="browse">
-        <Filters category={category} values={values} errors={errors} currencyName={shell.site.currency} />
+        <Filters
+          category={category}
+          values={values}
+          errors={errors}
+          facets={facets}
+          currencyName={shell.site.currency}
+        />
         <div class="browse-results">
           <FilterChips category={category} values={values} errors={errors} />
           {products.length > 0 ? <Grid shell={shell} products={products} place="grid" /> : (
