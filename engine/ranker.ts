@@ -166,6 +166,8 @@ class WasmRanker implements Ranker {
       yield* fillMember(this.#kernels, { rows: this.#copied, size: this.size, loaded });
     }
     this.#inverseNorms = inverseNormsOf(this.#similarityMember().member, this.size);
+    // Whoever opened it has more to do.
+    yield;
   }
 
   positionOf(productId: number): number {
