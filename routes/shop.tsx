@@ -42,7 +42,12 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
     services,
     visitors: createVisitors(settings),
     consents: createConsents({ publicUrl: settings.publicUrl, assumed: settings.development }),
-    site: { currency: settings.currency, publicUrl: settings.publicUrl, assets, development: settings.development },
+    site: {
+      currency: settings.currency,
+      publicUrl: settings.publicUrl,
+      assets,
+      development: settings.development,
+    },
     now,
     warn: (event, fields) => log.warn(event, fields),
   };

@@ -112,7 +112,9 @@ Deno.test("write() is unavailable while another process holds the lock, and work
     other.exec("BEGIN IMMEDIATE");
     await assert.rejects(
       writer.write([addUserNamed("a")]),
-      (error) => error instanceof UnavailableError && /is busy/.test(error.message) && /locked/.test(String(error.cause)),
+      (error) =>
+        error instanceof UnavailableError && /is busy/.test(error.message) &&
+        /locked/.test(String(error.cause)),
     );
     other.exec("ROLLBACK");
     other.close();

@@ -263,7 +263,11 @@ Deno.test("pages keep to the policy: no inline script, style or handler", async 
     const answer = await shopper.get(path);
     assert.match(answer.headers.get("content-security-policy")!, /script-src 'self';/, path);
     const html = await answer.text();
-    assert.doesNotMatch(html, /<script(?! src="\/static\/| type="application\/ld\+json")|<style|\sstyle=|\son[a-z]+=|hx-on/i, path);
+    assert.doesNotMatch(
+      html,
+      /<script(?! src="\/static\/| type="application\/ld\+json")|<style|\sstyle=|\son[a-z]+=|hx-on/i,
+      path,
+    );
   }
 });
 
