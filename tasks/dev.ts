@@ -4,7 +4,7 @@
  */
 const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
 const watched = /\.(tsx?|css|js|wasm|sql)$/;
-const ignored = /\/(\.git|data|node_modules|screenshots|coverage|tests|bench|docs)\//;
+const ignored = /^(\.git|data|node_modules|screenshots|coverage|tests|bench|docs)\//;
 /** An editor writes a file in several steps. */
 const settleMs = 200;
 
@@ -49,13 +49,17 @@ function stop(signal: Deno.Signal): void {
 async function restartOnChange(): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   for await (const event of Deno.watchFs(root)) {
-    if (event.kind === "access" || !event.paths.some((path) => watched.test(path) && !ignored.test(path))) {
-      continue;
-    }
+    if (event.kind === "access" || !event.paths.some(isSource)) continue;
     clearTimeout(timer);
     timer = setTimeout(() => {
       changed = true;
       stop("SIGTERM");
     }, settleMs);
   }
+}
+
+/** Below the root only: the folder that the project lies in may have any name. */
+function isSource(path: string): boolean {
+  const name = path.startsWith(root) ? path.slice(root.length) : path;
+  return watched.test(name) && !ignored.test(name);
 }
