@@ -3,13 +3,13 @@
 
 static inline __attribute__((always_inline)) void tile(const float *restrict left, const float *restrict right, int depth,
                                                        float *restrict out, int64_t stride) {
-  float sums[4][8] = {{0}};
+  float sums[6][8] = {{0}};
   for (int k = 0; k < depth; k++) {
-    for (int i = 0; i < 4; i++) {
-      for (int j = 0; j < 8; j++) sums[i][j] += left[4 * k + i] * right[8 * k + j];
+    for (int i = 0; i < 6; i++) {
+      for (int j = 0; j < 8; j++) sums[i][j] += left[6 * k + i] * right[8 * k + j];
     }
   }
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 6; i++) {
     for (int j = 0; j < 8; j++) out[i * stride + j] -= sums[i][j];
   }
 }
@@ -18,10 +18,10 @@ double update(char *m, uint32_t a_at, int32_t n, int32_t stride, int32_t from, i
               int32_t r1) {
   float *a = (float *)(m + a_at);
   const float *columns = (float *)(m + work), *products = columns + (int64_t)n * width;
-  for (int32_t c0 = 0; c0 < r1; c0 += 256) {
-    for (int32_t r = r0 > c0 ? r0 : c0; r < r1; r += 4) {
+  for (int32_t c0 = 0; c0 < r1; c0 += 240) {
+    for (int32_t r = r0 > c0 ? r0 : c0; r < r1; r += 6) {
       if (r >= from && r < from + width) continue;
-      for (int32_t c = c0; c < c0 + 256 && c < r + 4; c += 8) {
+      for (int32_t c = c0; c < c0 + 240 && c < r + 6; c += 8) {
         if (c >= from && c < from + width) continue;
         tile(products + (int64_t)r * width, columns + (int64_t)c * width, width, a + (int64_t)r * stride + c, stride);
       }
