@@ -58,6 +58,7 @@ function largest(most: number, sizeFor: (n: number) => TrainingSize, limit: numb
   return low > 0 ? [low] : [];
 }
 
-function toGb(bytes: number): string {
+/** For messages. */
+export function toGb(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -6,6 +6,8 @@ import { type SgdJob, visitBlock } from "./mf_block.ts";
 export const rowsPerPart = 2_000;
 /** Most parts of a Gram matrix; their number depends on the rows alone, hence so do its bits. */
 const gramParts = 16;
+/** Rows of a part of a sweep, a multiple of 6: each is as wide as the matrix. */
+const rowsPerSweepPart = 192;
 
 /** Y = A X by rows of A, in CSR. */
 export interface SpmmJob {
@@ -41,7 +43,19 @@ export interface SolveJob {
   readonly n: number;
 }
 
-export type Job = SpmmJob | GramJob | SolveJob | SgdJob;
+/** The update of all rows after the block from .. from + width of a matrix was swept, by rows (inverse.ts). */
+export interface SweepJob {
+  readonly kind: "sweep";
+  readonly parts: number;
+  readonly a: number;
+  readonly n: number;
+  readonly stride: number;
+  readonly from: number;
+  readonly width: number;
+  readonly work: number;
+}
+
+export type Job = SpmmJob | GramJob | SolveJob | SweepJob | SgdJob;
 
 /** How many parts so many rows are cut into. */
 export function partsOf(rows: number): number {
@@ -53,6 +67,11 @@ export function gramPartsOf(rows: number): number {
   return Math.min(gramParts, partsOf(rows));
 }
 
+/** How many parts the sweep of so many rows is cut into. */
+export function sweepPartsOf(rows: number): number {
+  return Math.ceil(rows / rowsPerSweepPart);
+}
+
 /** Computes one part. */
 export function perform(
   job: Job,
@@ -60,6 +79,11 @@ export function perform(
   { kernels, memory }: { readonly kernels: Kernels; readonly memory: WebAssembly.Memory },
 ): void {
   if (job.kind === "sgd") return visitBlock(job, part, { kernels, memory });
+  if (job.kind === "sweep") {
+    // The last rows are the longest: they come first, so that no thread is left alone with them at the end.
+    const row = (job.parts - 1 - part) * rowsPerSweepPart, end = Math.min(job.n, row + rowsPerSweepPart);
+    return kernels.sweepUpdate(job.a, job.n, job.stride, job.from, job.width, job.work, row, end);
+  }
   const { rows, x, stride } = job, rowBytes = stride * Float32Array.BYTES_PER_ELEMENT;
   if (job.kind === "gram") {
     const out = job.out + part * stride * stride * Float64Array.BYTES_PER_ELEMENT;

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { InvalidInputError } from "../../../errors.ts";
+import { createRandom } from "../../../engine/random.ts";
+import { checkItems, ease } from "../../../engine/models/ease.ts";
+import { type Pair, toData } from "./score_users.ts";
+
+Deno.test("ease gives the weights -P_ij / P_jj of the inverse, and 0 on the diagonal", () => {
+  const users = 90, items = 130, regularization = 4, random = createRandom(8);
+  const pairs: Pair[] = [], x = new Float64Array(users * items);
+  for (let user = 0; user < users; user++) {
+    for (let item = 0; item < items; item++) {
+      if (random.next() < 0.1) pairs.push({ user, item, at: 0 });
+    }
+  }
+  for (const { user, item } of pairs) x[user * items + item] = 1;
+  const seen: number[] = [];
+  const context = { seed: 1, repeats: false, onProgress: (done: number) => seen.push(done) };
+  const data = toData(pairs, { users, items });
+  const { weights, stride } = ease.fit(data, { ...ease.defaults, regularization }, context);
+  assert.equal(seen.at(-1), 1);
+  // B is right where (X'X + regularization I) B has what X'X has, but for the diagonal: a number per column.
+  for (let i = 0; i < items; i++) {
+    assert.equal(weights[i * stride + i], 0);
+    let most = 0;
+    for (let j = 0; j < items; j++) {
+      if (i === j) continue;
+      let product = 0, cell = 0;
+      for (let u = 0; u < users; u++) cell += x[u * items + j]! * x[u * items + i]!;
+      for (let k = 0; k < items; k++) {
+        let gram = j === k ? regularization : 0;
+        for (let u = 0; u < users; u++) gram += x[u * items + j]! * x[u * items + k]!;
+        product += gram * weights[k * stride + i]!;
+      }
+      most = Math.max(most, Math.abs(product - cell));
+    }
+    assert.ok(most < 1e-4, `column ${i}: ${most}`);
+  }
+});
+
+Deno.test("ease refuses items whose inverse does not fit, and names how many would", () => {
+  checkItems(20_000);
+  checkItems(32_500);
+  assert.throws(
+    () => checkItems(40_000),
+    new InvalidInputError(
+      "Cannot fit ease: the inverse of 40000 items needs 6.4 GB of the 4.3 GB that WebAssembly can address; 32664 items would fit",
+    ),
+  );
+});
