@@ -277,18 +277,23 @@ export interface Kernels {
     work: Pointer,
   ): void;
   /**
-   * For rows r0 .. r1 the k other rows with the largest positive inner products, into outItems (i32), outScores (f32) rows of k and
-   * counts (i32). entries, turned: {i32 column, f32 value} pairs of the matrix and its transpose; sums f32[ceil(rows / 32) x 32], zero.
+   * For each row the k other rows with the largest positive inner products, into outItems (i32), outScores (f32) rows of k and counts
+   * (i32, at first zero). The ranges r0 .. r1 come one after another from row 0 on, and a row is finished when its range is. entries:
+   * {i32 column, f32 value} pairs of the matrix; turnedPtr, turnedIdx, turnedValues its transpose, rows ascending; cursors (i32, columns) at first as
+   * turnedPtr; sums and bars f32[ceil(rows / 16) x 16], at first zero.
    */
   itemNeighbours(
     rowPtr: Pointer,
     entries: Pointer,
     turnedPtr: Pointer,
-    turned: Pointer,
+    turnedIdx: Pointer,
+    turnedValues: Pointer,
+    cursors: Pointer,
     rows: number,
     r0: number,
     r1: number,
     sums: Pointer,
+    bars: Pointer,
     k: number,
     outItems: Pointer,
     outScores: Pointer,

@@ -12,29 +12,37 @@ export async function run(): Promise<KernelRow[]> {
   const { problem: { arena, kernels, byItem, byUser, items }, native, peers } = context;
   const mark = arena.mark();
   const norms = normsOf(byItem);
-  const entries = arena.i32(byItem.pairs.length), turned = arena.i32(byUser.pairs.length);
+  const entries = arena.i32(byItem.pairs.length), turned = arena.f32(byUser.values.length);
   fillPairs(entries, byItem.colIdx.view, scaleByRow(byItem, norms));
   const columns = byUser.colIdx.view;
-  fillPairs(turned, columns, byUser.values.view.map((value, e) => value / norms[columns[e]!]!));
-  const sums = arena.f32(Math.ceil(items / 32) * 32),
-    found = arena.i32(items * k),
-    scores = arena.f32(items * k);
-  const counts = arena.i32(items);
-  const matrix = [byItem.rowPtr.ptr, entries.ptr, byUser.rowPtr.ptr, turned.ptr, items] as const;
+  turned.view.set(byUser.values.view.map((value, e) => value / norms[columns[e]!]!));
+  const cursors = arena.i32(byUser.rows), counts = arena.i32(items);
+  const sums = arena.f32(Math.ceil(items / 16) * 16), bars = arena.f32(sums.length);
+  const found = arena.i32(items * k), scores = arena.f32(items * k);
+  const matrix = [
+    ...[byItem.rowPtr.ptr, entries.ptr, byUser.rowPtr.ptr, byUser.colIdx.ptr, turned.ptr, cursors.ptr],
+    items,
+  ] as const;
+  const lists = [sums.ptr, bars.ptr, k, found.ptr, scores.ptr, counts.ptr] as const;
   const calls = native?.load("sparse", "neighbours", [
-    ...["u32", "u32", "u32", "u32", "i32", "i32", "i32", "u32", "i32", "u32", "u32"] as const,
+    ...["u32", "u32", "u32", "u32", "u32", "u32", "i32", "i32", "i32"] as const,
+    ...["u32", "u32", "i32", "u32", "u32", "u32"] as const,
   ]);
   const inCalls = (call: (r0: number, r1: number) => void) => () => {
+    cursors.view.set(byUser.rowPtr.view.subarray(0, byUser.rows));
+    bars.view.fill(0);
+    counts.view.fill(0);
     for (let r = 0; r < items; r += itemsPerCall) call(r, Math.min(items, r + itemsPerCall));
   };
+  const state = { byItem, byUser, entries, turned, cursors, sums, bars, found, scores, counts };
   const times = await contest({
     "Aisle": inCalls((r0, r1) => {
-      kernels.itemNeighbours(...matrix, r0, r1, sums.ptr, k, found.ptr, scores.ptr, counts.ptr);
+      kernels.itemNeighbours(...matrix, r0, r1, ...lists);
     }),
-    "TypeScript": inCalls((r0, r1) => runPlainly({ byItem, byUser, entries, turned, sums, items }, r0, r1)),
+    "TypeScript": inCalls((r0, r1) => runPlainly(state, r0, r1)),
     ...mapCalls(calls, (call) =>
       inCalls((r0, r1) => {
-        call(arena.memory, ...matrix, r0, r1, sums.ptr, k, found.ptr, scores.ptr);
+        call(arena.memory, ...matrix, r0, r1, ...lists);
       })),
     ...(peers ? { "implicit": async () => (await peers.ask("implicit_cosine", { k: k + 1 }))?.seconds } : {}),
   }, { ...context, rounds: 5 });
@@ -63,37 +71,47 @@ interface State {
   readonly byItem: Sparse;
   readonly byUser: Sparse;
   readonly entries: Span<Int32Array>;
-  readonly turned: Span<Int32Array>;
+  readonly turned: Span<Float32Array>;
+  readonly cursors: Span<Int32Array>;
   readonly sums: Span<Float32Array>;
-  readonly items: number;
+  readonly bars: Span<Float32Array>;
+  readonly found: Span<Int32Array>;
+  readonly scores: Span<Float32Array>;
+  readonly counts: Span<Int32Array>;
 }
 
-function runPlainly({ byItem, byUser, entries, turned, sums, items }: State, r0: number, r1: number): void {
-  const rowPtr = byItem.rowPtr.view, turnedPtr = byUser.rowPtr.view, total = sums.view;
+function runPlainly(
+  { byItem, byUser, entries, turned, cursors, ...lists }: State,
+  r0: number,
+  r1: number,
+): void {
+  const rowPtr = byItem.rowPtr.view, ends = byUser.rowPtr.view, next = cursors.view;
   const pairs = entries.view, numbers = new Float32Array(pairs.buffer, pairs.byteOffset, pairs.length);
-  const others = turned.view,
-    otherNumbers = new Float32Array(others.buffer, others.byteOffset, others.length);
-  const best = new Float32Array(k), found = new Int32Array(k);
+  const others = byUser.colIdx.view, values = turned.view, total = lists.sums.view, bars = lists.bars.view;
+  const found = lists.found.view, scores = lists.scores.view, counts = lists.counts.view;
+
+  function enter(row: number, item: number, score: number): void {
+    const at = row * k;
+    let hole = at + (counts[row]! < k ? counts[row]!++ : k - 1);
+    for (; hole > at && scores[hole - 1]! < score; hole--) {
+      scores[hole] = scores[hole - 1]!;
+      found[hole] = found[hole - 1]!;
+    }
+    scores[hole] = score;
+    found[hole] = item;
+    if (counts[row] === k) bars[row] = scores[at + k - 1]!;
+  }
+
   for (let r = r0; r < r1; r++) {
     for (let e = rowPtr[r]!; e < rowPtr[r + 1]!; e++) {
       const column = pairs[2 * e]!, value = numbers[2 * e + 1]!;
-      for (let o = turnedPtr[column]!; o < turnedPtr[column + 1]!; o++) {
-        total[others[2 * o]!]! += value * otherNumbers[2 * o + 1]!;
-      }
+      for (let o = ++next[column]!; o < ends[column + 1]!; o++) total[others[o]!]! += value * values[o]!;
     }
-    total[r] = 0;
-    best.fill(0);
-    for (let i = 0; i < items; i++) {
+    for (let i = r + 1; i < byItem.rows; i++) {
       const score = total[i]!;
       total[i] = 0;
-      if (!(score > best[k - 1]!)) continue;
-      let hole = k - 1;
-      for (; hole > 0 && best[hole - 1]! < score; hole--) {
-        best[hole] = best[hole - 1]!;
-        found[hole] = found[hole - 1]!;
-      }
-      best[hole] = score;
-      found[hole] = i;
+      if (score > bars[r]!) enter(r, i, score);
+      if (score > bars[i]!) enter(i, r, score);
     }
   }
 }

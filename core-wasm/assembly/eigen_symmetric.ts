@@ -42,7 +42,6 @@ function sort(values: usize, n: i32, vectors: usize, rowBytes: usize): void {
   }
 }
 
-@inline
 function swap(a: usize, b: usize): void {
   const kept = load<f64>(a);
   store<f64>(a, load<f64>(b));

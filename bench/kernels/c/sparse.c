@@ -26,32 +26,46 @@ double normal_product(char *m, uint32_t row_ptr, uint32_t pairs, int32_t rows, u
   return 0;
 }
 
-/* The k rows with the largest products for rows r0 .. r1. */
-double neighbours(char *m, uint32_t row_ptr, uint32_t pairs, uint32_t turned_ptr, uint32_t turned_pairs, int32_t n,
-                  int32_t r0, int32_t r1, uint32_t sums_at, int32_t k, uint32_t items_at, uint32_t scores_at) {
-  const int32_t *ptr = (int32_t *)(m + row_ptr), *turned = (int32_t *)(m + turned_ptr);
-  const Entry *entries = (Entry *)(m + pairs), *others = (Entry *)(m + turned_pairs);
-  float *restrict sums = (float *)(m + sums_at);
+/* A better item for a list in descending order; the length of the list. */
+static inline int32_t enter(int32_t *restrict items, float *restrict scores, int32_t count, int32_t k, int32_t item,
+                            float score) {
+  int32_t hole = count < k ? count++ : k - 1;
+  for (; hole > 0 && scores[hole - 1] < score; hole--) {
+    scores[hole] = scores[hole - 1];
+    items[hole] = items[hole - 1];
+  }
+  scores[hole] = score;
+  items[hole] = item;
+  return count;
+}
+
+/* The k rows with the largest products: pairs of rows r0 .. r1 with all later ones. */
+double neighbours(char *m, uint32_t row_ptr, uint32_t pairs, uint32_t turned_ptr, uint32_t turned_idx,
+                  uint32_t turned_values, uint32_t cursors_at, int32_t n, int32_t r0, int32_t r1, uint32_t sums_at,
+                  uint32_t bars_at, int32_t k, uint32_t items_at, uint32_t scores_at, uint32_t counts_at) {
+  const int32_t *ptr = (int32_t *)(m + row_ptr), *turned = (int32_t *)(m + turned_ptr), *idx = (int32_t *)(m + turned_idx);
+  const Entry *entries = (Entry *)(m + pairs);
+  const float *values = (float *)(m + turned_values);
+  float *restrict sums = (float *)(m + sums_at), *restrict bars = (float *)(m + bars_at);
+  float *restrict scores = (float *)(m + scores_at);
+  int32_t *restrict cursors = (int32_t *)(m + cursors_at), *restrict items = (int32_t *)(m + items_at);
+  int32_t *restrict counts = (int32_t *)(m + counts_at);
   for (int32_t r = r0; r < r1; r++) {
     for (int32_t e = ptr[r]; e < ptr[r + 1]; e++) {
       const float value = entries[e].value;
-      const int32_t column = entries[e].column;
-      for (int32_t o = turned[column]; o < turned[column + 1]; o++) sums[others[o].column] += value * others[o].value;
+      const int32_t column = entries[e].column, end = turned[column + 1];
+      for (int32_t o = ++cursors[column]; o < end; o++) sums[idx[o]] += value * values[o];
     }
-    sums[r] = 0;
-    int32_t *items = (int32_t *)(m + items_at) + (int64_t)r * k, count = 0;
-    float *scores = (float *)(m + scores_at) + (int64_t)r * k;
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t i = r + 1; i < n; i++) {
       const float score = sums[i];
       sums[i] = 0;
-      if (!(score > (count < k ? 0 : scores[k - 1]))) continue;
-      int32_t hole = count < k ? count++ : k - 1;
-      for (; hole > 0 && scores[hole - 1] < score; hole--) {
-        scores[hole] = scores[hole - 1];
-        items[hole] = items[hole - 1];
+      for (int side = 0; side < 2; side++) {
+        const int32_t own = side ? i : r, other = side ? r : i;
+        if (!(score > bars[own])) continue;
+        const int64_t at = (int64_t)own * k;
+        counts[own] = enter(items + at, scores + at, counts[own], k, other, score);
+        if (counts[own] == k) bars[own] = scores[at + k - 1];
       }
-      scores[hole] = score;
-      items[hole] = i;
     }
   }
   return 0;
