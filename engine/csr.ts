@@ -81,6 +81,34 @@ export function buildMatrix(events: Events, { weights, decayPerDay, asOf }: Stre
   return { userIds, itemIds, rowPtr, colIdx: colIdx.subarray(0, size), values: values.subarray(0, size) };
 }
 
+/**
+ * Refuses what would send a kernel, which checks nothing, to the wrong place in memory. Everything that is fitted passes here.
+ *
+ * @throws RangeError naming the first row or entry that is wrong
+ */
+export function checkMatrix({ userIds, itemIds, rowPtr, colIdx, values }: Matrix): void {
+  const rows = userIds.length, columns = itemIds.length, size = colIdx.length;
+  if (rowPtr.length !== rows + 1 || rowPtr[0] !== 0 || rowPtr[rows] !== size || values.length !== size) {
+    throw new RangeError(
+      `Cannot use matrix: ${rowPtr.length} row ends from ${rowPtr[0]} to ${
+        rowPtr[rows]
+      }, ${size} columns and ${values.length} values ` +
+        `for ${rows} rows`,
+    );
+  }
+  for (let r = 0; r < rows; r++) {
+    if (rowPtr[r + 1]! < rowPtr[r]!) {
+      throw new RangeError(`Cannot use matrix: row ${r} goes from entry ${rowPtr[r]} to ${rowPtr[r + 1]}`);
+    }
+  }
+  for (let e = 0; e < size; e++) {
+    const column = colIdx[e]!;
+    if (!(column >= 0 && column < columns)) {
+      throw new RangeError(`Cannot use matrix: column "${column}" of entry ${e}, there are ${columns}`);
+    }
+  }
+}
+
 /** The same entries by item: rows are items, columns users. Ids swap with them. */
 export function transpose(matrix: Matrix): Matrix {
   const size = matrix.colIdx.length;

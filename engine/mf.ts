@@ -19,7 +19,7 @@
  * user's own bias, which is the same for every item and left out.
  */
 import { type Span, strideOf } from "../core-wasm/layout.ts";
-import type { Matrix } from "./csr.ts";
+import { checkMatrix, type Matrix } from "./csr.ts";
 import { checkMember, type Member, transformStrength } from "./member.ts";
 import { bytesOfBatch, type SgdJob, userStartsOf } from "./mf_block.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -75,6 +75,7 @@ const strata = 4;
  */
 export function fitMf(matrix: Matrix, options: MfOptions): Member {
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
+  checkMatrix(matrix);
   const team = options.team ?? createSoloTeam(), start = team.arena.mark();
   const fitted = descend(matrix, team, options);
   const member = toMember(team, fitted, options);

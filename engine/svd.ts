@@ -10,7 +10,7 @@
  * The filter g^2, that of Tikhonov regularisation, lets weak directions count less: without it a shop with fewer products than
  * factors would be projected on everything, and each history would only recommend itself.
  */
-import type { Matrix } from "./csr.ts";
+import { checkMatrix, type Matrix } from "./csr.ts";
 import { checkMember, type Member, transformStrength } from "./member.ts";
 import type { Team } from "./team.ts";
 import { decompose } from "./truncated_svd.ts";
@@ -59,6 +59,7 @@ export function fitSvd(matrix: Matrix, options: SvdOptions): Member {
   const { userExponent, itemExponent, outputExponent, smoothing, exponent, weight } = options;
   const items = matrix.itemIds.length;
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
+  checkMatrix(matrix);
   const { values, itemDegrees } = normalise(matrix, { userExponent, itemExponent, exponent });
   const { vectors, stride, rank, singularValues } = decompose({ ...matrix, values }, options);
 

@@ -1,6 +1,6 @@
 import type { Span } from "../../core-wasm/layout.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapBuilds, mapCalls, toRows } from "./contest.ts";
 import { fillPairs, type Sparse } from "./problem.ts";
 
 export const title = "Cosine of all items with all others, 20 neighbours each";
@@ -9,7 +9,7 @@ const k = 20, itemsPerCall = 200;
 
 export async function run(): Promise<KernelRow[]> {
   const context = await openContext();
-  const { problem: { arena, kernels, byItem, byUser, items }, native, peers } = context;
+  const { problem, native, peers } = context, { arena, byItem, byUser, items } = problem;
   const mark = arena.mark();
   const norms = normsOf(byItem);
   const entries = arena.i32(byItem.pairs.length), turned = arena.f32(byUser.values.length);
@@ -36,9 +36,10 @@ export async function run(): Promise<KernelRow[]> {
   };
   const state = { byItem, byUser, entries, turned, cursors, sums, bars, found, scores, counts };
   const times = await contest({
-    "Aisle": inCalls((r0, r1) => {
-      kernels.itemNeighbours(...matrix, r0, r1, ...lists);
-    }),
+    ...mapBuilds(problem, (kernels) =>
+      inCalls((r0, r1) => {
+        kernels.itemNeighbours(...matrix, r0, r1, ...lists);
+      })),
     "TypeScript": inCalls((r0, r1) => runPlainly(state, r0, r1)),
     ...mapCalls(calls, (call) =>
       inCalls((r0, r1) => {

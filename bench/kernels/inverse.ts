@@ -1,6 +1,7 @@
+import type { Kernels } from "../../core-wasm/kernels.ts";
 import { createRandom } from "../../engine/random.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapBuilds, mapCalls, type Run, toRows } from "./contest.ts";
 
 export const title = "Inverse of a symmetric positive definite matrix, as EASE needs it";
 
@@ -8,14 +9,14 @@ const n = 4_992, width = 96, rowsPerCall = 480;
 
 export async function run(): Promise<KernelRow[]> {
   const context = await openContext();
-  const { problem: { arena, kernels }, native, peers, clock } = context;
+  const { problem, native, peers, clock } = context, { arena } = problem;
   const mark = arena.mark();
   const a = arena.f32(n * n), work = arena.u8(8 * width * n + 32 * width * width);
   const calls = native?.load("inverse", "update", [
     ...["u32", "i32", "i32", "i32", "i32", "u32", "i32", "i32"] as const,
   ]);
   type Update = (from: number, width: number, r0: number, r1: number) => void;
-  const invert = (update: Update): Run => () => {
+  const invert = (kernels: Kernels, update: Update): Run => () => {
     fillSymmetric(a.view);
     const start = clock();
     for (let from = 0; from < n; from += width) {
@@ -28,9 +29,12 @@ export async function run(): Promise<KernelRow[]> {
     return clock() - start;
   };
   const times = await contest({
-    "Aisle": invert((from, width, r0, r1) => kernels.sweepUpdate(a.ptr, n, n, from, width, work.ptr, r0, r1)),
+    ...mapBuilds(problem, (kernels) =>
+      invert(kernels, (from, width, r0, r1) => {
+        kernels.sweepUpdate(a.ptr, n, n, from, width, work.ptr, r0, r1);
+      })),
     ...mapCalls(calls, (call) =>
-      invert((from, width, r0, r1) => {
+      invert(problem.kernels, (from, width, r0, r1) => {
         call(arena.memory, a.ptr, n, n, from, width, work.ptr, r0, r1);
       })),
     ...(peers

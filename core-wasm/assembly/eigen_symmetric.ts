@@ -42,6 +42,7 @@ function sort(values: usize, n: i32, vectors: usize, rowBytes: usize): void {
   }
 }
 
+@inline
 function swap(a: usize, b: usize): void {
   const kept = load<f64>(a);
   store<f64>(a, load<f64>(b));

@@ -74,6 +74,7 @@ function addScaled(idx: usize, values: usize, count: i32, scale: f32, sums: usiz
   }
 }
 
+@inline
 function cellOf(sums: usize, idx: usize): usize {
   return sums + (<usize> load<u32>(idx) << 2);
 }

@@ -73,6 +73,7 @@ function multiplyOne(x: usize, xBytes: usize, b: usize, bBytes: usize, y: usize,
   }
 }
 
+@inline
 function storeRounded(to: usize, low: v128, high: v128): void {
   v128.store(
     to,

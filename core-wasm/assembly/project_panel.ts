@@ -46,11 +46,13 @@ function addTile(p: usize, q: usize, bytes: usize, out: usize, outBytes: usize):
   addRow(out + (outBytes << 1) + outBytes, d0, d1);
 }
 
+@inline
 function addRow(out: usize, low: v128, high: v128): void {
   addFour(out, low);
   addFour(out + 32, high);
 }
 
+@inline
 function addFour(out: usize, sums: v128): void {
   const high = v128.shuffle<f32>(sums, sums, 2, 3, 2, 3);
   v128.store(out, f64x2.add(v128.load(out), f64x2.promote_low_f32x4(sums)));

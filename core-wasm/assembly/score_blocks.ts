@@ -22,14 +22,7 @@ export function scoreBlocks(
   let low = v128.load32_splat(limits), high = v128.load32_splat(limits, 4);
   for (let first = r0; first < r1; first += 32) {
     const skip = <usize> first << 2;
-    scoreBlock(
-      blocks + <usize> (first >> 5) * (rowBytes << 5),
-      base ? base + skip : 0,
-      vec,
-      rowBytes,
-      scores + skip,
-      none,
-    );
+    scoreBlock(blocks + <usize> (first >> 5) * (rowBytes << 5), base ? base + skip : 0, vec, rowBytes, scores + skip, none);
     const end = scores + (<usize> min(first + 32, r1) << 2);
     let p = scores + skip;
     // pmin(a, b) is "b < a ? b : a", so a NaN in b leaves a as it is.

@@ -90,6 +90,7 @@ function panel(
   }
 }
 
+@inline
 function put(out: usize, s0: v128, s1: v128, s2: v128, s3: v128, accumulate: i32): void {
   if (accumulate) {
     s0 = f32x4.add(v128.load(out), s0);

@@ -78,10 +78,7 @@ function solveRow(
     const next = dot(residual, residual, rowBytes);
     const turn = f32x4.splat(next / square);
     for (let o: usize = 0; o < rowBytes; o += 16) {
-      v128.store(
-        direction + o,
-        f32x4.add(v128.load(residual + o), f32x4.mul(turn, v128.load(direction + o))),
-      );
+      v128.store(direction + o, f32x4.add(v128.load(residual + o), f32x4.mul(turn, v128.load(direction + o))));
     }
     square = next;
   }
@@ -116,9 +113,7 @@ function apply(
     row = row3 + rowBytes;
   }
   let e: usize = 0;
-  for (; e + 16 <= count; e += 16) {
-    addFour(columns + e, v128.load(weights + e), y, v, image, rowBytes, target);
-  }
+  for (; e + 16 <= count; e += 16) addFour(columns + e, v128.load(weights + e), y, v, image, rowBytes, target);
   for (; e < count; e += 4) {
     const other = y + <usize> load<u32>(columns + e) * rowBytes;
     addScaled(image, other, load<f32>(weights + e) * (dot(other, v, rowBytes) - target), rowBytes);
@@ -126,7 +121,7 @@ function apply(
 }
 
 /** image += weight (y'v - target) y for four entries: they share the loads of v, and those and stores of image. */
-
+@inline
 function addFour(
   columns: usize,
   weights: v128,
@@ -161,10 +156,8 @@ function addFour(
   }
   const sums = sumRows(f32x4.add(a0, a1), f32x4.add(b0, b1), f32x4.add(c0, c1), f32x4.add(d0, d1));
   const scales = f32x4.mul(weights, f32x4.sub(sums, f32x4.splat(target)));
-  const wa = v128.shuffle<f32>(scales, scales, 0, 0, 0, 0),
-    wb = v128.shuffle<f32>(scales, scales, 1, 1, 1, 1);
-  const wc = v128.shuffle<f32>(scales, scales, 2, 2, 2, 2),
-    wd = v128.shuffle<f32>(scales, scales, 3, 3, 3, 3);
+  const wa = v128.shuffle<f32>(scales, scales, 0, 0, 0, 0), wb = v128.shuffle<f32>(scales, scales, 1, 1, 1, 1);
+  const wc = v128.shuffle<f32>(scales, scales, 2, 2, 2, 2), wd = v128.shuffle<f32>(scales, scales, 3, 3, 3, 3);
   for (o = 0; o < rowBytes; o += 16) {
     const low = madd(wb, v128.load(b + o), f32x4.mul(wa, v128.load(a + o)));
     const high = madd(wd, v128.load(d + o), f32x4.mul(wc, v128.load(c + o)));

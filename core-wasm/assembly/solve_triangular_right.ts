@@ -61,7 +61,7 @@ function solveRows(x: usize, y: usize, stride: i32, l: usize, n: i32): void {
 }
 
 /** 1 / pivot, and 0 for a zero pivot or a column behind the last: its result then is zero. */
-
+@inline
 function inverse(at: usize, inside: bool): f64 {
   if (!inside) return 0;
   const pivot = load<f64>(at);
@@ -69,15 +69,17 @@ function inverse(at: usize, inside: bool): f64 {
 }
 
 /** Rounded as it will be stored, so that the columns behind make up for the rounding. A plain zero without a pivot. */
-
+@inline
 function times(difference: f64, inverse: f64): f64 {
   return inverse > 0 ? <f64> (<f32> (difference * inverse)) : 0;
 }
 
+@inline
 function sum(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
+@inline
 function pack(a: f64, b: f64, c: f64, d: f64): v128 {
   const low = f32x4.replace_lane(f32x4.splat(<f32> a), 1, <f32> b);
   return f32x4.replace_lane(f32x4.replace_lane(low, 2, <f32> c), 3, <f32> d);

@@ -48,9 +48,7 @@ function packColumns(a: usize, n: i32, rowBytes: usize, from: i32, width: i32, t
   for (let r = 0; r < n; r++) {
     let p = to + <usize> (r >> 3) * panelBytes + (<usize> (r & 7) << 2);
     // Row r of the lower triangle ends at its diagonal: behind it the numbers stand in column r.
-    let q = r >= from
-      ? a + <usize> r * rowBytes + (<usize> from << 2)
-      : a + <usize> from * rowBytes + (<usize> r << 2);
+    let q = r >= from ? a + <usize> r * rowBytes + (<usize> from << 2) : a + <usize> from * rowBytes + (<usize> r << 2);
     const step: usize = r >= from ? 4 : rowBytes;
     for (let k = 0; k < width; k++, p += 32, q += step) store<f32>(p, load<f32>(q));
   }
@@ -101,10 +99,7 @@ function writeBack(
     if (r >= from && r < from + width) {
       const row = a + <usize> r * rowBytes + (<usize> from << 2);
       for (let k = 0; k <= r - from; k++) {
-        store<f32>(
-          row + (<usize> k << 2),
-          <f32> -load<f64>(inverse + (<usize> ((r - from) * width + k) << 3)),
-        );
+        store<f32>(row + (<usize> k << 2), <f32> -load<f64>(inverse + (<usize> ((r - from) * width + k) << 3)));
       }
       continue;
     }

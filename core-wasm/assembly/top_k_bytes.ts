@@ -31,9 +31,8 @@ export function topKBytes(
   makeHeap(outItems, outScores, count);
   for (let first = r0; first < r1; first += 32) {
     // A heap that is not full takes whatever comes, so every block is looked at.
-    if (count == k) {
-      first = scan(bytes, scales, base, query, scale, stride, first, r1, valueAt(outScores, 0), work);
-    } else scan(bytes, scales, base, query, scale, stride, first, first + 1, 0, work);
+    if (count == k) first = scan(bytes, scales, base, query, scale, stride, first, r1, valueAt(outScores, 0), work);
+    else scan(bytes, scales, base, query, scale, stride, first, first + 1, 0, work);
     if (first >= r1) break;
     count = offerBlock(work, first, min(r1 - first, 32), excluded, k, count, outItems, outScores);
   }
@@ -91,7 +90,7 @@ function scan(
 }
 
 /** Writes four scores; the lanes that are above `bar`. */
-
+@inline
 function put(to: usize, scales: usize, base: usize, unit: v128, bar: v128, sums: v128): v128 {
   let scores = f32x4.mul(f32x4.mul(unit, v128.load(scales)), f32x4.convert_i32x4_s(sums));
   if (base) scores = f32x4.add(v128.load(base), scores);

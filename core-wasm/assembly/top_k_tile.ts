@@ -47,7 +47,7 @@ export function topKTile(
 }
 
 /** The last numbers of the lists of columns c to c + 3. */
-
+@inline
 function worstOfFour(outScores: usize, c: i32, columnBytes: usize): v128 {
   const last = outScores + <usize> (c + 1) * columnBytes - 4;
   let worst = v128.load32_splat(last);

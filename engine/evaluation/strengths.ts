@@ -1,6 +1,6 @@
 /** Strengths of users and items as a sparse matrix whose rows and columns are positions. */
 import { interactionTypes, type InteractionWeights } from "../../types.ts";
-import type { Matrix } from "../csr.ts";
+import { checkMatrix, type Matrix } from "../csr.ts";
 import { decayOf } from "../strength.ts";
 import type { Interactions } from "./interactions.ts";
 
@@ -30,6 +30,8 @@ export function newestOf({ at }: Interactions): number {
  *
  * in double precision in the order of the events; negative values count 0. Binary data has the decay of the newest interaction alone. Columns
  * ascend in a row.
+ *
+ * @throws RangeError for the position of a user or an item that there is not
  */
 export function toMatrix(
   { users, items, events, asOf, weights, binary }: ModelData,
@@ -41,6 +43,9 @@ export function toMatrix(
   const starts = new Int32Array(users + 1);
   for (let e = 0; e < length; e++) starts[events.users[e]! + 1]!++;
   for (let u = 0; u < users; u++) starts[u + 1]! += starts[u]!;
+  if (starts[0] !== 0 || starts[users] !== length) {
+    throw new RangeError(`Cannot build matrix: interactions of users beyond ${users}`);
+  }
   const order = new Int32Array(length), fill = starts.slice(0, -1);
   for (let e = 0; e < length; e++) order[fill[events.users[e]!]!++] = e;
 
@@ -70,13 +75,15 @@ export function toMatrix(
     for (let e = from; e < size; e++) strengths[e] = sums[colIdx[e]!]!;
     rowPtr[u + 1] = size;
   }
-  return {
+  const matrix = {
     userIds: Float64Array.from({ length: users }, (_, u) => u),
     itemIds: Float64Array.from({ length: items }, (_, i) => i),
     rowPtr,
     colIdx: colIdx.slice(0, size),
     values: strengths.slice(0, size),
   };
+  checkMatrix(matrix);
+  return matrix;
 }
 
 /** Sum of each column. */

@@ -5,7 +5,7 @@ import { sumLanes } from "./horizontal";
  * sum of a[i] * b[i] over `bytes` bytes of f32 (a multiple of 16), in four accumulators: one chain of additions would wait
  * four cycles for each step.
  */
-
+@inline
 export function dot(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);

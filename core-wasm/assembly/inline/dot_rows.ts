@@ -2,7 +2,7 @@ import { sumLanes, sumRows } from "./horizontal";
 import { madd } from "./madd";
 
 /** Inner products of four rows, one after another in memory, with a vector: each load of it serves all four. */
-
+@inline
 export function dotFourRows(row: usize, vec: usize, rowBytes: usize): v128 {
   const row1 = row + rowBytes, row2 = row1 + rowBytes, row3 = row2 + rowBytes;
   const pairs = rowBytes & ~31;
@@ -31,7 +31,7 @@ export function dotFourRows(row: usize, vec: usize, rowBytes: usize): v128 {
 }
 
 /** The same for one row, with the same bits. */
-
+@inline
 export function dotRow(row: usize, vec: usize, rowBytes: usize): f32 {
   const pairs = rowBytes & ~31;
   let a0 = f32x4.splat(0), a1 = f32x4.splat(0);

@@ -4,15 +4,8 @@ import { madd } from "./madd";
  * Scores of a block of 32 rows, as `packBlocks` leaves them, against a vector of `bytes`: base[j] + sum over f of block[f][j] * vec[f]
  * into f32[32] at `scores`; base 0 for none. Not 0 when one of them is above the number in all lanes of `bar`.
  */
-
-export function scoreBlock(
-  block: usize,
-  base: usize,
-  vec: usize,
-  bytes: usize,
-  scores: usize,
-  bar: v128,
-): bool {
+@inline
+export function scoreBlock(block: usize, base: usize, vec: usize, bytes: usize, scores: usize, bar: v128): bool {
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
   if (base) {
     s0 = v128.load(base);

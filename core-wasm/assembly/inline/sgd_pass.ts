@@ -5,7 +5,7 @@ import { dot } from "./dot";
  * The body of `sgdEpoch` over `count` entries, for rows of `bytes` bytes. Inlined with a constant `bytes` it loses its tail
  * loops. `keep` is 1 - rate * regularization, so that a step is two products and one sum per factor.
  */
-
+@inline
 export function sgdPass(
   users: usize,
   items: usize,

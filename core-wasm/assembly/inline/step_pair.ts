@@ -1,7 +1,7 @@
 import { madd } from "./madd";
 
 /** p <- keep p + step q and q <- keep q + step p, both from the values before, over rows of `bytes` (a multiple of 16). */
-
+@inline
 export function stepPair(p: usize, q: usize, bytes: usize, keep: f32, step: f32): void {
   const keeps = f32x4.splat(keep), steps = f32x4.splat(step);
   for (let o: usize = 0; o < bytes; o += 16) {

@@ -4,7 +4,7 @@ import { madd } from "./madd";
  * out[0..6, 0..8] -= L'R over `depth` steps: six numbers of L and eight of R each. Twelve sums, two vectors of R and a number of L are
  * the fifteen registers there are.
  */
-
+@inline
 export function subtractTile(left: usize, right: usize, depth: i32, out: usize, outBytes: usize): void {
   const out1 = out + outBytes, out2 = out1 + outBytes, out3 = out2 + outBytes;
   const out4 = out3 + outBytes, out5 = out4 + outBytes;
@@ -40,6 +40,7 @@ export function subtractTile(left: usize, right: usize, depth: i32, out: usize, 
   subtractFrom(out5, f0, f1);
 }
 
+@inline
 function subtractFrom(p: usize, low: v128, high: v128): void {
   v128.store(p, f32x4.sub(v128.load(p), low));
   v128.store(p, f32x4.sub(v128.load(p, 16), high), 16);

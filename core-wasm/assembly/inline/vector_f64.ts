@@ -1,5 +1,5 @@
 /** sum of a[i] * b[i] over n numbers of f64, any n. */
-
+@inline
 export function dotF64(a: usize, b: usize, n: i32): f64 {
   let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
   const bytes = <usize> n << 3;
@@ -18,7 +18,7 @@ export function dotF64(a: usize, b: usize, n: i32): f64 {
 }
 
 /** y[i] += scale * x[i] over n numbers of f64, any n. */
-
+@inline
 export function addScaledF64(y: usize, x: usize, scale: f64, n: i32): void {
   const factor = f64x2.splat(scale);
   const bytes = <usize> n << 3;
@@ -30,13 +30,13 @@ export function addScaledF64(y: usize, x: usize, scale: f64, n: i32): void {
 }
 
 /** The n numbers of f64 at `from` become zero. */
-
+@inline
 export function clearF64(from: usize, n: i32): void {
   memory.fill(from, 0, <usize> n << 3);
 }
 
 /** Number (i, j) of a row-major f64 matrix. */
-
+@inline
 export function cell(a: usize, rowBytes: usize, i: i32, j: i32): usize {
   return a + <usize> i * rowBytes + (<usize> j << 3);
 }

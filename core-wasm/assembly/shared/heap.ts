@@ -23,12 +23,7 @@ export function siftDown(items: usize, scores: usize, size: i32, item: i32, valu
     if (child >= size) break;
     if (
       child + 1 < size &&
-      isWorse(
-        valueAt(scores, child + 1),
-        itemAt(items, child + 1),
-        valueAt(scores, child),
-        itemAt(items, child),
-      )
+      isWorse(valueAt(scores, child + 1), itemAt(items, child + 1), valueAt(scores, child), itemAt(items, child))
     ) child++;
     if (!isWorse(valueAt(scores, child), itemAt(items, child), value, item)) break;
     put(items, scores, hole, itemAt(items, child), valueAt(scores, child));
@@ -54,24 +49,28 @@ export function makeHeap(items: usize, scores: usize, count: i32): void {
 }
 
 /** Bit i of the bit set; 0 for none. */
-
+@inline
 export function isExcluded(excluded: usize, i: i32): bool {
   if (!excluded) return false;
   return <bool> ((load<u32>(excluded + ((<usize> i >> 5) << 2)) >> (i & 31)) & 1);
 }
 
+@inline
 export function itemAt(items: usize, i: i32): i32 {
   return load<i32>(items + (<usize> i << 2));
 }
 
+@inline
 export function valueAt(scores: usize, i: i32): f32 {
   return load<f32>(scores + (<usize> i << 2));
 }
 
+@inline
 function isWorse(value: f32, item: i32, otherValue: f32, otherItem: i32): bool {
   return value < otherValue || (value == otherValue && item > otherItem);
 }
 
+@inline
 function put(items: usize, scores: usize, i: i32, item: i32, value: f32): void {
   store<i32>(items + (<usize> i << 2), item);
   store<f32>(scores + (<usize> i << 2), value);

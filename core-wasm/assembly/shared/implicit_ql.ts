@@ -105,10 +105,12 @@ function hypotenuse(a: f64, b: f64): f64 {
   return large * sqrt(1 + ratio * ratio);
 }
 
+@inline
 function at(values: usize, i: i32): f64 {
   return load<f64>(values + (<usize> i << 3));
 }
 
+@inline
 function put(values: usize, i: i32, value: f64): void {
   store<f64>(values + (<usize> i << 3), value);
 }

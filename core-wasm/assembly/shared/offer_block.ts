@@ -28,9 +28,7 @@ export function offerBlock(
     for (; mask; mask &= mask - 1) {
       const j = i + ctz(mask);
       const value = valueAt(scores, j);
-      if (j < offered || j >= valid || !(value > valueAt(outScores, 0)) || isExcluded(excluded, first + j)) {
-        continue;
-      }
+      if (j < offered || j >= valid || !(value > valueAt(outScores, 0)) || isExcluded(excluded, first + j)) continue;
       siftDown(outItems, outScores, k, first + j, value);
     }
   }
