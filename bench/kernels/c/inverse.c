@@ -1,17 +1,17 @@
 /* The update of an inverse by blocks: the loop of core-wasm/assembly/sweep_update.ts over the same packed numbers. */
 #include <stdint.h>
 
+/* Eight numbers side by side, at any address; the compiler splits them where its vectors are shorter. */
+typedef float Eight __attribute__((vector_size(32), aligned(4), may_alias));
+
 static inline __attribute__((always_inline)) void tile(const float *restrict left, const float *restrict right, int depth,
                                                        float *restrict out, int64_t stride) {
-  float sums[6][8] = {{0}};
+  Eight sums[6] = {{0}};
   for (int k = 0; k < depth; k++) {
-    for (int i = 0; i < 6; i++) {
-      for (int j = 0; j < 8; j++) sums[i][j] += left[6 * k + i] * right[8 * k + j];
-    }
+    const Eight numbers = *(const Eight *)(right + 8 * k);
+    for (int i = 0; i < 6; i++) sums[i] += left[6 * k + i] * numbers;
   }
-  for (int i = 0; i < 6; i++) {
-    for (int j = 0; j < 8; j++) out[i * stride + j] -= sums[i][j];
-  }
+  for (int i = 0; i < 6; i++) *(Eight *)(out + i * stride) -= sums[i];
 }
 
 double update(char *m, uint32_t a_at, int32_t n, int32_t stride, int32_t from, int32_t width, uint32_t work, int32_t r0,
