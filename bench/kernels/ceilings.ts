@@ -14,9 +14,9 @@ export async function run(): Promise<KernelRow[]> {
   if (!native) return [];
   const operations: Record<string, number> = {}, contestants: Record<string, Run> = {};
   const widths = {
-    separate_128: "128-bit multiply, then add",
-    fused_128: "128-bit fused multiply-add",
-    fused_512: "512-bit fused multiply-add",
+    separate128: "128-bit multiply, then add",
+    fused128: "128-bit fused multiply-add",
+    fused512: "512-bit fused multiply-add",
   };
   for (const [name, what] of Object.entries(widths)) {
     const call = native.load("ceilings", name, ["i32"])["C native"];

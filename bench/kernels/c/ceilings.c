@@ -27,18 +27,18 @@
     __asm__ volatile(PRODUCT : "=&x"(product) : "x"(a), "x"(b));         \
     __asm__ volatile(SUM : "+x"(sum) : "x"(product));                    \
   }
-CEILING(separate_128, 4, PRODUCT_THEN_SUM)
+CEILING(separate128, 4, PRODUCT_THEN_SUM)
 
 #define FUSED(sum) __asm__ volatile("vfmadd231ps %1, %2, %0" : "+v"(sum) : "v"(a), "v"(b));
 #ifdef __FMA__
-CEILING(fused_128, 4, FUSED)
+CEILING(fused128, 4, FUSED)
 #else
-double fused_128(char *m, int32_t turns) { return 0 * (double)(turns + *m); }
+double fused128(char *m, int32_t turns) { return 0 * (double)(turns + *m); }
 #endif
 #ifdef __AVX512F__
-CEILING(fused_512, 16, FUSED)
+CEILING(fused512, 16, FUSED)
 #else
-double fused_512(char *m, int32_t turns) { return 0 * (double)(turns + *m); }
+double fused512(char *m, int32_t turns) { return 0 * (double)(turns + *m); }
 #endif
 
 /* Reads so many bytes once, from the first to the last. */
