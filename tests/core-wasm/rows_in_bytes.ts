@@ -70,3 +70,26 @@ export function awkward(stage: Stage, turn: number): (x: Float32Array, vec: Floa
     if (turn % 19 === 0) x.fill(eps32);
   };
 }
+
+/**
+ * Rows with one and the same copy, rounded all against the vector or all with it: the bounds are hardly more than what rounding does.
+ */
+export function roundedOneWay(stage: Stage): (x: Float32Array, vec: Float32Array) => void {
+  const { random } = stage;
+  return (x, vec) => {
+    const stride = vec.length, levels = Array.from({ length: stride }, () => random.int(41) - 20);
+    vec.forEach((value, f) => vec[f] = Math.sign(value));
+    for (let i = 0; i < x.length / stride; i++) {
+      const off = (random.int(2) ? 1 : -1) * (0.4 + 0.09 * random.next());
+      for (let f = 0; f < stride; f++) x[i * stride + f] = f > 0 ? levels[f]! + off * vec[f]! : 63;
+    }
+  };
+}
+
+/** The same for the vector. */
+export function vectorRoundedOneWay(stage: Stage): (x: Float32Array, vec: Float32Array) => void {
+  return (x, vec) => {
+    for (let i = 0; i < x.length; i++) x[i] = stage.random.int(2) ? 1 : -1;
+    for (let f = 0; f < vec.length; f++) vec[f] = f > 0 ? stage.random.int(41) - 20 + 0.45 * x[f]! : 127;
+  };
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createStage, everySize, strides } from "./guarded.ts";
-import { awkward, packRows, padded, scoreRows } from "./rows_in_bytes.ts";
+import { awkward, packRows, padded, roundedOneWay, scoreRows, vectorRoundedOneWay } from "./rows_in_bytes.ts";
 
 const finite = (values: Iterable<number>) => [...values].filter((value) => !Number.isNaN(value));
 
@@ -12,7 +12,12 @@ for (const relaxed of [false, true]) {
     for (let turn = 0; turn < 4 * everySize.length; turn++) {
       stage.clear();
       const n = everySize[turn % everySize.length]!, stride = strides[turn % strides.length]!;
-      const rows = packRows(stage, { n, stride, based: turn % 2 === 0, change: awkward(stage, turn) });
+      const change = turn % 4 === 0
+        ? roundedOneWay(stage)
+        : turn % 4 === 1
+        ? vectorRoundedOneWay(stage)
+        : awkward(stage, turn);
+      const rows = packRows(stage, { n, stride, based: turn % 2 === 0, change });
       const all = scoreRows(stage, rows);
       for (const cuts of [[], [32, 64, 224].filter((cut) => cut < n)]) {
         const most = stage.f32(padded(n)), limits = stage.f32([Infinity, -Infinity]), work = stage.f32(32);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { createStage, everySize, type Guarded, type Stage, strides } from "./guarded.ts";
-import { awkward, levelAt, packRows, padded, type RowsInBytes, scoreRows } from "./rows_in_bytes.ts";
+import {
+  awkward,
+  levelAt,
+  packRows,
+  padded,
+  roundedOneWay,
+  type RowsInBytes,
+  scoreRows,
+} from "./rows_in_bytes.ts";
 
 Deno.test("packBytes() keeps every number within half a step of its row, and knows how far the rows are off", () => {
   const stage = createStage(71);
@@ -74,6 +82,17 @@ for (const relaxed of [false, true]) {
       const expected = findTopOfAll(stage, scoreRows(stage, rows), k, mask);
       assert.deepEqual(findTop(stage, rows, { k, mask }), expected, `${k} of ${n}, turn ${turn}`);
       assert.deepEqual(findTop(stage, rows, { k, mask, cuts: [32, 64, 224] }), expected);
+    }
+  });
+
+  Deno.test(`topKBytes() finds the best of rows whose bytes are all the same (${build})`, () => {
+    const stage = createStage(76, { relaxed });
+    for (const n of everySize) {
+      stage.clear();
+      const stride = strides[n % strides.length]!;
+      const rows = packRows(stage, { n, stride, change: roundedOneWay(stage) });
+      const expected = findTopOfAll(stage, scoreRows(stage, rows), 5, undefined);
+      assert.deepEqual(findTop(stage, rows, { k: 5, mask: undefined }), expected, `${n} rows`);
     }
   });
 
