@@ -8,7 +8,7 @@
  *
  * Only rows that could be the highest or the lowest so far are scored in f32.
  */
-import { errorsOf, productsOf, sumBytes, validRows } from "./inline/byte_bounds";
+import { errorsOf, productsOf, sumBytes } from "./inline/byte_bounds";
 import { scoreRow } from "./inline/dot_rows";
 
 export function scoreBytes(
@@ -29,15 +29,18 @@ export function scoreBytes(
   for (let first = r0; first < r1; first += 32) {
     first = scan(bytes, bounds, base, query, stride, first, r1, most, limits, work);
     if (first >= r1) break;
-    for (let mask = load<u32>(work) & validRows(r1 - first); mask; mask &= mask - 1) {
-      const value = scoreRow(x, base, vec, first + ctz(mask), rowBytes);
+    const valid = min(r1 - first, 32);
+    for (let j: usize = 0; j < <usize> valid; j++) {
+      const above = load<f32>(most + (<usize> first + j << 2)), below = load<f32>(work + (j << 2));
+      if (above <= load<f32>(limits, 4) && below >= load<f32>(limits)) continue;
+      const value = scoreRow(x, base, vec, first + <i32> j, rowBytes);
       if (value < load<f32>(limits)) store<f32>(limits, value);
       if (value > load<f32>(limits, 4)) store<f32>(limits, value, 4);
     }
   }
 }
 
-/** Bounds blocks up to one with rows that may score beyond the limits: returns its first row, a bit for each of those rows in `work`. */
+/** Bounds blocks up to one with rows that may score beyond the limits: returns its first row, the least of each of its rows in `work`. */
 function scan(
   bytes: usize,
   bounds: usize,
@@ -56,7 +59,7 @@ function scan(
     const block = <usize> (first >> 5), at = <usize> first << 2;
     sumBytes(bytes + block * (<usize> stride << 5), query, stride, work);
     const from = bounds + block * 384;
-    let mask: u32 = 0;
+    let inside = f32x4.eq(unit, unit);
     for (let o: usize = 0; o < 128; o += 16) {
       const products = productsOf(work + o, from + o, unit), errors = errorsOf(from + o, length, error);
       let above = f32x4.add(products, errors), below = f32x4.sub(products, errors);
@@ -66,13 +69,10 @@ function scan(
         below = f32x4.add(add, below);
       }
       v128.store(most + at + o, above);
-      const inside = v128.and(f32x4.le(above, high), f32x4.ge(below, low));
-      mask = mask >> 4 | <u32> (~i32x4.bitmask(inside)) << 28;
+      v128.store(work + o, below);
+      inside = v128.and(inside, v128.and(f32x4.le(above, high), f32x4.ge(below, low)));
     }
-    if (mask) {
-      store<u32>(work, mask);
-      break;
-    }
+    if (!i32x4.all_true(inside)) break;
   }
   return first;
 }

@@ -7,7 +7,7 @@
  *
  * The bytes and their bounds say the most that a row can score; only a row that could beat the worst of the k is scored in f32.
  */
-import { errorsOf, productsOf, sumBytes, validRows } from "./inline/byte_bounds";
+import { errorsOf, productsOf, sumBytes } from "./inline/byte_bounds";
 import { scoreRow } from "./inline/dot_rows";
 import { isExcluded, makeHeap, offer, sortHeap, valueAt } from "./shared/heap";
 
@@ -35,9 +35,10 @@ export function topKBytes(
     // Nothing is at most NaN: a list that is not full takes whatever comes.
     first = scan(bytes, bounds, base, query, stride, first, r1, count == k ? valueAt(outScores, 0) : NaN, work);
     if (first >= r1) break;
-    for (let mask = load<u32>(work) & validRows(r1 - first); mask; mask &= mask - 1) {
-      const row = first + ctz(mask);
-      if (isExcluded(excluded, row)) continue;
+    const valid = min(r1 - first, 32);
+    for (let j = 0; j < valid; j++) {
+      const row = first + j;
+      if ((count == k && valueAt(work, j) <= valueAt(outScores, 0)) || isExcluded(excluded, row)) continue;
       count = offer(outItems, outScores, k, count, row, scoreRow(x, base, vec, row, rowBytes));
     }
   }
@@ -45,7 +46,7 @@ export function topKBytes(
   return count;
 }
 
-/** Looks for a block with rows that may score above `worst`: returns its first row, with a bit for each of those rows in `work`. */
+/** Looks for a block with rows that may score above `worst`: returns its first row, with the most that each row of it can score in `work`. */
 function scan(
   bytes: usize,
   bounds: usize,
@@ -63,16 +64,14 @@ function scan(
     const block = <usize> (first >> 5);
     sumBytes(bytes + block * (<usize> stride << 5), query, stride, work);
     const limits = bounds + block * 384, add = base + (<usize> first << 2);
-    let mask: u32 = 0;
+    let inside = f32x4.eq(unit, unit);
     for (let o: usize = 0; o < 128; o += 16) {
       let most = f32x4.add(productsOf(work + o, limits + o, unit), errorsOf(limits + o, length, error));
       if (base) most = f32x4.add(v128.load(add + o), most);
-      mask = mask >> 4 | <u32> (~i32x4.bitmask(f32x4.le(most, bar))) << 28;
+      v128.store(work + o, most);
+      inside = v128.and(inside, f32x4.le(most, bar));
     }
-    if (mask) {
-      store<u32>(work, mask);
-      break;
-    }
+    if (!i32x4.all_true(inside)) break;
   }
   return first;
 }

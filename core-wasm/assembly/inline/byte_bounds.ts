@@ -69,9 +69,3 @@ export function productsOf(sums: usize, bounds: usize, unit: v128): v128 {
 export function errorsOf(bounds: usize, length: v128, error: v128): v128 {
   return f32x4.add(f32x4.mul(v128.load(bounds, 128), length), f32x4.mul(v128.load(bounds, 256), error));
 }
-
-/** A bit for each row of a block that is there, where `left` rows are. */
-@inline
-export function validRows(left: i32): u32 {
-  return left >= 32 ? 0xffffffff : (<u32> 1 << left) - 1;
-}
