@@ -189,24 +189,10 @@ export interface Kernels {
     counts: Pointer,
   ): void;
   /**
-   * Rows r0 .. r1 of x (f32, rows of stride) into blocks (f32, ceil(rows / 32) x stride x 32), the form that `topKBlocks` and `scoreBlocks` read.
+   * Rows r0 .. r1 of x (f32, rows of stride) into blocks (f32, ceil(rows / 32) x stride x 32), the form that `topKBlocks` reads.
    * r0 a multiple of 32.
    */
   packBlocks(x: Pointer, stride: number, r0: number, r1: number, blocks: Pointer): void;
-  /**
-   * scores[i] = base[i] + dot(x[i, :], vec) for rows r0 .. r1 of packed blocks; limits (f32[2]) lowered and raised by them. base (0 for
-   * none) and scores are padded to a multiple of 32, r0 is one.
-   */
-  scoreBlocks(
-    blocks: Pointer,
-    base: Pointer,
-    vec: Pointer,
-    stride: number,
-    r0: number,
-    r1: number,
-    scores: Pointer,
-    limits: Pointer,
-  ): void;
   /**
    * The k rows with the highest base[i] + dot(x[i, :], vec) among rows r0 .. r1 of packed blocks and the `count` found in the ranges
    * before, exclusion and order as in `topK`. work f32[32]. Returns the new count.
@@ -226,19 +212,23 @@ export interface Kernels {
     work: Pointer,
   ): number;
   /**
-   * Rows r0 .. r1 of x (f32, rows of stride) in 8 bits: bytes (i8, ceil(rows / 32) x stride x 32), scales (f32, ceil(rows / 32) x 32). r0 a
-   * multiple of 32.
+   * Rows r0 .. r1 of x (f32, rows of stride) in 7 bits: bytes (u8, ceil(rows / 32) x stride x 32), and how far they are from x: bounds (f32,
+   * ceil(rows / 32) x 96). r0 a multiple of 32.
    */
-  packBytes(x: Pointer, stride: number, r0: number, r1: number, bytes: Pointer, scales: Pointer): void;
-  /** out (i16, stride) = vec (f32, stride) / scale, rounded; returns the scale. */
-  quantizeVector(vec: Pointer, stride: number, out: Pointer): number;
-  /** As `topKBlocks`, by approximate scores base[i] + scale * scales[i] * (bytes of row i . query): candidates for `rescore`. */
+  packBytes(x: Pointer, stride: number, r0: number, r1: number, bytes: Pointer, bounds: Pointer): void;
+  /** out (16 + 2 stride bytes) = vec (f32, stride) in 8 bits with its bounds, in a form of this build's own. */
+  quantizeVector(vec: Pointer, stride: number, out: Pointer): void;
+  /**
+   * As `topKBlocks`, by the bytes and bounds of rows x; only what could be among the k is scored in f32. The same as `score` and then `topK`, to
+   * the last bit.
+   */
   topKBytes(
     bytes: Pointer,
-    scales: Pointer,
+    bounds: Pointer,
+    x: Pointer,
     base: Pointer,
     query: Pointer,
-    scale: number,
+    vec: Pointer,
     stride: number,
     r0: number,
     r1: number,
@@ -249,8 +239,42 @@ export interface Kernels {
     outScores: Pointer,
     work: Pointer,
   ): number;
-  /** scores[j] = base[items[j]] + dot(x[items[j], :], vec) for j < count, then items and scores sorted, best first. */
-  rescore(
+  /**
+   * most[i] (f32) at least base[i] + dot(x[i, :], vec) for rows r0 .. r1, by their bytes and bounds; limits (f32[2]) lowered and raised by the
+   * exact scores. base (0 for none) and most are padded to a multiple of 32, r0 is one; work 128 bytes.
+   */
+  scoreBytes(
+    bytes: Pointer,
+    bounds: Pointer,
+    x: Pointer,
+    base: Pointer,
+    query: Pointer,
+    vec: Pointer,
+    stride: number,
+    r0: number,
+    r1: number,
+    most: Pointer,
+    limits: Pointer,
+    work: Pointer,
+  ): void;
+  /**
+   * As `topK`, for scores of an ensemble of which only the most that each can be is known: the exact ones, sum of scale (base[i] + dot(x[i, :],
+   * vec)) + offset, are computed where they could be among the k. members: 24 bytes each, x, base, vec, i32 stride, f32 scale, f32 offset;
+   * work 1,024 bytes; most is used up.
+   */
+  topKBounds(
+    most: Pointer,
+    n: number,
+    members: Pointer,
+    memberCount: number,
+    excluded: Pointer,
+    k: number,
+    outItems: Pointer,
+    outScores: Pointer,
+    work: Pointer,
+  ): number;
+  /** scores[j] = base[items[j]] + dot(x[items[j], :], vec) for j < count, the bits of `score`; base 0 for none. */
+  scoreItems(
     x: Pointer,
     base: Pointer,
     vec: Pointer,
@@ -322,7 +346,10 @@ export interface Kernels {
   ): void;
   /** After the last step: rows r0 .. r1 of the lower triangle are negated and mirrored, and A has become its inverse. */
   sweepFinish(a: Pointer, stride: number, r0: number, r1: number): void;
-  /** dest[j, r] (f32, count x rowCount) += scale * weights[j] * dot(fold[items[j], :], rows[r, :]) for j < count, r < rowCount. */
+  /**
+   * dest[r, j] (f32, rowCount x count) += scale * weights[j] * dot(fold[items[j], :], out[rows[r], :]) for r < rowCount, j < count; items and
+   * rows i32.
+   */
   explain(
     items: Pointer,
     weights: Pointer,
@@ -330,6 +357,7 @@ export interface Kernels {
     fold: Pointer,
     rows: Pointer,
     rowCount: number,
+    out: Pointer,
     stride: number,
     scale: number,
     dest: Pointer,

@@ -1,6 +1,6 @@
 /** A history as the members see it: one strength per known item. */
 import { type HistoryEvent, type InteractionType, interactionTypes } from "../types.ts";
-import { strengthOf, type StrengthOptions } from "./strength.ts";
+import { decayOf, type StrengthOptions } from "./strength.ts";
 
 /** Read-only: the ranker remembers what it computed for the last one. */
 export interface Fold {
@@ -38,29 +38,23 @@ export function foldHistory(
   return select(rescaled);
 }
 
-const typeIndex = Object.fromEntries(interactionTypes.map((type, i) => [type, i])) as Record<
-  InteractionType,
-  number
->;
-
 interface Combined {
   readonly positions: number[];
-  /** Per item and type, at slot x types + type. */
-  readonly parts: Float64Array;
   readonly totals: number[];
+  /** Of the types that contributed, the number of the one that means most: who bought a thing and looks at it again has bought it. */
+  readonly strongest: number[];
   readonly largest: number;
   readonly newest: number;
 }
 
 function combine(
   history: readonly HistoryEvent[],
-  options: StrengthOptions,
+  { weights, decayPerDay, asOf }: StrengthOptions,
   positionOf: (productId: number) => number,
 ): Combined {
-  const types = interactionTypes.length;
+  const weightOf = interactionTypes.map((type) => weights[type]);
   const slots = new Map<number, number>();
-  const positions: number[] = [], totals: number[] = [];
-  const parts = new Float64Array(history.length * types);
+  const positions: number[] = [], totals: number[] = [], strongest: number[] = [];
   let newest = -Infinity;
   for (const event of history) {
     const position = positionOf(event.productId);
@@ -71,18 +65,20 @@ function combine(
       slots.set(position, slot);
       positions.push(position);
       totals.push(0);
+      strongest.push(0);
     }
-    const strength = strengthOf(event, options);
-    parts[slot * types + typeIndex[event.type]]! += strength;
+    const type = interactionTypes.indexOf(event.type), weight = weightOf[type]!;
+    const strength = weight * decayOf(event.at, decayPerDay, asOf);
     totals[slot]! += strength;
-    if (options.weights[event.type] > 0 && event.at > newest) newest = event.at;
+    if (strength > 0 && type > strongest[slot]!) strongest[slot] = type;
+    if (weight > 0 && event.at > newest) newest = event.at;
   }
   let largest = 0;
   for (const total of totals) largest = Math.max(largest, total);
-  return { positions, parts, totals, largest, newest };
+  return { positions, totals, strongest, largest, newest };
 }
 
-function select({ positions, parts, totals, largest }: Combined): Fold {
+function select({ positions, totals, strongest, largest }: Combined): Fold {
   let slots: readonly number[] = totals.map((_, slot) => slot);
   if (slots.length > largestFold) {
     slots = slots.toSorted((a, b) => totals[b]! - totals[a]! || a - b).slice(0, largestFold).sort((a, b) =>
@@ -97,16 +93,7 @@ function select({ positions, parts, totals, largest }: Combined): Fold {
   return {
     positions: chosen,
     strengths,
-    strongest: slots.map((slot) => strongestType(parts, slot)),
+    strongest: slots.map((slot) => interactionTypes[strongest[slot]!]!),
     empty: !(largest > 0),
   };
-}
-
-/** Of the types that contributed, the one that means most: who bought a thing and looks at it again has bought it. */
-function strongestType(parts: Float64Array, slot: number): InteractionType {
-  const types = interactionTypes.length;
-  for (let type = types - 1; type > 0; type--) {
-    if (parts[slot * types + type]! > 0) return interactionTypes[type]!;
-  }
-  return interactionTypes[0];
 }

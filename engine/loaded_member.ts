@@ -6,13 +6,17 @@ import type { Member } from "./member.ts";
 export interface Loaded {
   readonly member: Member;
   readonly fold: Span<Float32Array>;
-  /** `out` turned on its side in blocks of 32 items, see `Kernels.packBlocks`. */
-  readonly blocks: Span<Float32Array>;
+  readonly out: Span<Float32Array>;
+  /** `out` in 7 bits, and how far they are from it, see `Kernels.packBytes`. */
+  readonly bytes: Span<Uint8Array>;
+  readonly bounds: Span<Float32Array>;
   /** Address of `base`, padded to whole blocks; 0 for none. */
   readonly basePtr: number;
   readonly vector: Span<Float32Array>;
-  /** Room for every item, padded to whole blocks. */
-  readonly scores: Span<Float32Array>;
+  /** The vector in 8 bits, see `Kernels.quantizeVector`. */
+  readonly query: Span<Int32Array>;
+  /** The most that each item can score; padded to whole blocks. */
+  readonly most: Span<Float32Array>;
   readonly weights: Span<Float32Array>;
   /** Of the last fold's raw scores: lowest, and highest minus lowest. */
   lowest: number;
@@ -37,35 +41,28 @@ export function placeMember(
   return {
     ...{ member, basePtr: base?.ptr ?? 0, lowest: 0, range: 0 },
     fold: arena.f32(size * stride),
-    blocks: arena.f32(padded * stride),
+    out: arena.f32(size * stride),
+    bytes: arena.u8(padded * stride),
+    bounds: arena.f32(padded * 3),
     vector: arena.f32(stride),
-    scores: arena.f32(padded),
+    query: arena.i32(4 + stride / 2),
+    most: arena.f32(padded),
     weights: arena.f32(longest),
   };
 }
 
-/** Copies a member to its place, in steps of about a millisecond; `rows` has room for `rowsPerStep` rows. */
+/** Copies a member to its place, in steps of about a millisecond. */
 export function* fillMember(
   kernels: Kernels,
-  { rows, size, loaded: { member, fold, blocks } }: {
-    rows: Span<Float32Array>;
-    size: number;
-    loaded: Loaded;
-  },
+  { size, loaded: { member, fold, out, bytes, bounds } }: { size: number; loaded: Loaded },
 ): Generator<void> {
   const { stride } = member;
+  const foldView = fold.view, outView = out.view;
   for (let row = 0; row < size; row += rowsPerStep) {
     const end = Math.min(size, row + rowsPerStep);
-    fold.view.set(member.fold.subarray(row * stride, end * stride), row * stride);
-    rows.view.set(member.out.subarray(row * stride, end * stride));
-    // The kernel counts rows from the start of the matrix; a multiple of 32 of them are whole blocks.
-    kernels.packBlocks(
-      rows.ptr,
-      stride,
-      0,
-      end - row,
-      blocks.ptr + row * stride * Float32Array.BYTES_PER_ELEMENT,
-    );
+    foldView.set(member.fold.subarray(row * stride, end * stride), row * stride);
+    outView.set(member.out.subarray(row * stride, end * stride), row * stride);
+    kernels.packBytes(out.ptr, stride, row, end, bytes.ptr, bounds.ptr);
     yield;
   }
 }

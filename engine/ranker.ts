@@ -3,22 +3,16 @@
  * one history and the scores of all items; after that a request allocates nothing there. One ranker serves one request at a
  * time (every method is synchronous), and a new model gets a new ranker.
  */
-import { createArena, type Span } from "../core-wasm/layout.ts";
+import { createArena } from "../core-wasm/layout.ts";
 import { type Kernels, loadKernels, type LoadOptions } from "../core-wasm/kernels.ts";
 import type { HistoryEvent } from "../types.ts";
 import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { type Fold, foldHistory, largestFold } from "./fold.ts";
-import {
-  fillMember,
-  inverseNormsOf,
-  type Loaded,
-  paddedSize,
-  placeMember,
-  rowsPerStep,
-} from "./loaded_member.ts";
-import { type Family, transformStrength } from "./member.ts";
+import { ListScores, placeLists } from "./list_scores.ts";
+import { fillMember, inverseNormsOf, type Loaded } from "./loaded_member.ts";
 import type { Model } from "./model.ts";
+import { placeSelection, Selection, wordsFor } from "./selection.ts";
 import type { StrengthOptions } from "./strength.ts";
 
 export type { Fold } from "./fold.ts";
@@ -88,82 +82,34 @@ export async function openRanker(model: Model, options: LoadOptions = {}): Promi
   return ranker;
 }
 
-/** Items that are explained together: all of a list. */
-const explainedAtOnce = 100;
-
-/** An array of a memory that grows no more: its view is made once. */
-interface Placed<View> {
-  readonly ptr: number;
-  readonly length: number;
-  readonly view: View;
-}
-
-function place<View>({ ptr, length, view }: Span<View>): Placed<View> {
-  return { ptr, length, view };
-}
-
 class WasmRanker implements Ranker {
   readonly model: Model;
   readonly size: number;
   readonly #kernels: Kernels;
   readonly #positions: Map<number, number>;
-  readonly #loaded: readonly Loaded[];
+  readonly #selection: Selection;
+  readonly #lists: ListScores;
   #inverseNorms: Float32Array = new Float32Array(0);
-  readonly #combined: Placed<Float32Array>;
-  readonly #limits: Placed<Float32Array>;
-  readonly #history: Placed<Int32Array>;
-  readonly #excluded: Placed<Int32Array>;
-  readonly #topItems: Placed<Int32Array>;
-  readonly #topScores: Placed<Float32Array>;
-  /** Rows of factors of the items that are explained together, and their parts. */
-  readonly #rows: Placed<Float32Array>;
-  readonly #parts: Placed<Float32Array>;
-  /** Room to copy rows through. */
-  readonly #copied: Span<Float32Array>;
-  #scored: Fold | undefined;
 
   /** Makes room; `fill` must have run to its end before anything else is called. */
   constructor(model: Model, options: LoadOptions) {
     this.model = model;
-    this.size = model.itemIds.length;
+    const size = this.size = model.itemIds.length;
     this.#positions = positionsOf(model.itemIds);
     const arena = createArena({});
-    this.#kernels = loadKernels(arena.memory, options);
-    const longest = Math.min(largestFold, this.size);
-    const widest = Math.max(4, ...model.members.map(({ stride }) => stride));
-    const spans = {
-      combined: arena.f32(paddedSize(this.size)),
-      limits: arena.f32(2),
-      history: arena.i32(longest),
-      excluded: arena.i32(wordsFor(this.size)),
-      topItems: arena.i32(this.size),
-      topScores: arena.f32(this.size),
-      rows: arena.f32(explainedAtOnce * widest),
-      parts: arena.f32(explainedAtOnce * longest),
-    };
-    const loaded = model.members.map((member) => placeMember({ arena, member, size: this.size, longest }));
-    this.#copied = arena.f32(Math.min(rowsPerStep, this.size) * widest);
+    const kernels = this.#kernels = loadKernels(arena.memory, options);
+    const longest = Math.min(largestFold, size);
+    const selection = placeSelection(arena, size);
+    const lists = placeLists({ arena, members: model.members, size, longest });
     // From here on the memory does not grow, so that views stay valid.
-    this.#combined = place(spans.combined);
-    this.#limits = place(spans.limits);
-    this.#history = place(spans.history);
-    this.#excluded = place(spans.excluded);
-    this.#topItems = place(spans.topItems);
-    this.#topScores = place(spans.topScores);
-    this.#rows = place(spans.rows);
-    this.#parts = place(spans.parts);
-    this.#loaded = loaded.map((member) => ({
-      ...member,
-      vector: place(member.vector),
-      scores: place(member.scores),
-      weights: place(member.weights),
-    }));
+    this.#selection = new Selection(selection, size);
+    this.#lists = new ListScores(lists, { kernels, selection: this.#selection, size });
   }
 
   /** Copies the model into the memory, step by step. */
   *fill(): Generator<void> {
-    for (const loaded of this.#loaded) {
-      yield* fillMember(this.#kernels, { rows: this.#copied, size: this.size, loaded });
+    for (const loaded of this.#lists.loaded) {
+      yield* fillMember(this.#kernels, { size: this.size, loaded });
     }
     this.#inverseNorms = inverseNormsOf(this.#similarityMember().member, this.size);
     // Whoever opened it has more to do.
@@ -179,25 +125,20 @@ class WasmRanker implements Ranker {
   }
 
   rank(fold: Fold, { count, exclude, memberWeights }: RankOptions): Ranked[] {
-    const shares = sharesOf(this.model.members, memberWeights);
-    this.#score(fold);
-    const kernels = this.#kernels, combined = this.#combined.ptr;
-    this.#loaded.forEach(({ scores, lowest, range }, m) => {
-      const scale = range > 0 ? shares[m]! / range : 0;
-      kernels.combine(combined, scores.ptr, this.size, scale, -lowest * scale, m > 0 ? 1 : 0);
-    });
-    const found = this.#select(count, exclude);
-    const items = this.#topItems.view, scores = this.#topScores.view;
-    const cf = this.#family("cf"), mf = this.#family("mf");
+    const lists = this.#lists, { itemIds, members } = this.model;
+    const wanted = exclude ? { count, exclude } : { count };
+    const found = lists.rank(fold, sharesOf(members, memberWeights), wanted);
+    const cf = lists.familyScores("cf", found), mf = lists.familyScores("mf", found);
+    const { bestItems: { view: items }, bestScores: { view: scores } } = this.#selection;
     const ranked: Ranked[] = [];
     for (let i = 0; i < found; i++) {
       const position = items[i]!;
       ranked.push({
         position,
-        productId: this.model.itemIds[position]!,
+        productId: itemIds[position]!,
         score: clamp(scores[i]!),
-        cfScore: cf(position),
-        mfScore: mf(position),
+        cfScore: clamp(cf[i]!),
+        mfScore: clamp(mf[i]!),
       });
     }
     return ranked;
@@ -213,29 +154,17 @@ class WasmRanker implements Ranker {
         throw new RangeError(`Cannot explain: position "${position}" is not among ${this.size} items`);
       }
     }
-    const shares = sharesOf(this.model.members, memberWeights);
-    this.#score(fold);
-    const count = fold.positions.length;
-    const all = new Float64Array(positions.length * count);
-    for (let from = 0; from < positions.length; from += explainedAtOnce) {
-      const group = positions.slice(from, from + explainedAtOnce);
-      this.#explainGroup(group, count, shares);
-      const parts = this.#parts.view;
-      for (let r = 0; r < group.length; r++) {
-        for (let j = 0; j < count; j++) all[(from + r) * count + j] = parts[j * group.length + r]!;
-      }
-    }
-    return all;
+    return this.#lists.explain(fold, sharesOf(this.model.members, memberWeights), positions);
   }
 
   similar(productId: number, count: number, exclude?: Uint32Array): Scored[] {
     const position = this.positionOf(productId);
     if (position < 0 || this.#inverseNorms[position] === 0) return [];
-    const { member: { out, stride }, blocks } = this.#similarityMember();
-    const row = this.#rows, limits = this.#limits.ptr;
-    row.view.set(out.subarray(position * stride, (position + 1) * stride));
-    this.#kernels.scoreBlocks(blocks.ptr, 0, row.ptr, stride, 0, this.size, this.#combined.ptr, limits);
-    const scores = this.#combined.view, norms = this.#inverseNorms, own = norms[position]!;
+    const { member: { stride }, out } = this.#similarityMember();
+    const row = out.ptr + position * stride * Float32Array.BYTES_PER_ELEMENT;
+    const { ptr, view: scores } = this.#selection.scores;
+    this.#kernels.score(out.ptr, 0, row, stride, ptr, 0, this.size);
+    const norms = this.#inverseNorms, own = norms[position]!;
     for (let i = 0; i < this.size; i++) scores[i]! *= norms[i]! * own;
     const mask = exclude ? Uint32Array.from(exclude) : this.newMask();
     mask[position >>> 5]! |= 1 << (position & 31);
@@ -262,12 +191,12 @@ class WasmRanker implements Ranker {
   }
 
   popular(count: number, exclude?: Uint32Array): Scored[] {
-    this.#combined.view.set(this.model.popularity);
+    this.#selection.scores.view.set(this.model.popularity);
     return this.#toScored(this.#select(count, exclude));
   }
 
   trending(count: number, exclude?: Uint32Array): Scored[] {
-    this.#combined.view.set(this.model.trending);
+    this.#selection.scores.view.set(this.model.trending);
     return this.#toScored(this.#select(count, exclude)).filter(({ score }) => score > 0);
   }
 
@@ -275,83 +204,12 @@ class WasmRanker implements Ranker {
     return new Uint32Array(wordsFor(this.size));
   }
 
-  /** Raw scores of every member for a fold, with their range; kept for the explanations that follow a ranking. */
-  #score(fold: Fold): void {
-    if (this.#scored === fold) return;
-    const kernels = this.#kernels, count = fold.positions.length;
-    this.#scored = undefined;
-    this.#history.view.set(fold.positions);
-    const limits = this.#limits.view;
-    for (const loaded of this.#loaded) {
-      const { member: { stride, exponent }, weights, vector, scores, blocks } = loaded;
-      const transformed = weights.view;
-      for (let j = 0; j < count; j++) transformed[j] = transformStrength(fold.strengths[j]!, exponent);
-      kernels.foldIn(this.#history.ptr, weights.ptr, count, loaded.fold.ptr, stride, vector.ptr);
-      limits[0] = Infinity;
-      limits[1] = -Infinity;
-      const range = [scores.ptr, this.#limits.ptr] as const;
-      kernels.scoreBlocks(blocks.ptr, loaded.basePtr, vector.ptr, stride, 0, this.size, ...range);
-      loaded.lowest = limits[0]!;
-      loaded.range = limits[1]! - limits[0]!;
-    }
-    this.#scored = fold;
-  }
-
-  /** The parts of the history that was scored last, for at most `explainedAtOnce` items, into `#parts`: history x items. */
-  #explainGroup(positions: readonly number[], count: number, shares: Float64Array): void {
-    const rows = this.#rows, parts = this.#parts;
-    parts.view.fill(0, 0, count * positions.length);
-    this.#loaded.forEach(({ member: { out, stride }, fold, weights, range }, m) => {
-      if (!(range > 0)) return;
-      positions.forEach((position, r) => {
-        rows.view.set(out.subarray(position * stride, (position + 1) * stride), r * stride);
-      });
-      const history = [this.#history.ptr, weights.ptr, count] as const;
-      const items = [rows.ptr, positions.length, stride] as const;
-      this.#kernels.explain(...history, fold.ptr, ...items, shares[m]! / range, parts.ptr);
-    });
-  }
-
-  /** The normalised score of a family at a position: its members by their shares, 0 if it has none. */
-  #family(family: Family): (position: number) => number {
-    const members = this.#loaded.filter(({ member }) => member.family === family);
-    const total = members.reduce((sum, { member }) => sum + member.weight, 0);
-    const parts = members.filter(({ range }) => range > 0).map(({ member, scores, lowest, range }) => ({
-      scores: scores.view,
-      lowest,
-      scale: (total > 0 ? member.weight / total : 1 / members.length) / range,
-    }));
-    return (position) => {
-      let score = 0;
-      for (const { scores, lowest, scale } of parts) score += scale * (scores[position]! - lowest);
-      return clamp(score);
-    };
-  }
-
-  /** Top of `#combined` into `#topItems` and `#topScores`; returns how many. */
   #select(count: number, exclude?: Uint32Array): number {
-    const k = Math.min(Math.max(0, Math.trunc(count)), this.#topItems.length);
-    if (!exclude) {
-      return this.#kernels.topK(this.#combined.ptr, this.size, 0, k, this.#topItems.ptr, this.#topScores.ptr);
-    }
-    if (exclude.length !== this.#excluded.length) {
-      throw new RangeError(
-        `Cannot exclude: the mask has ${exclude.length} words, not ${this.#excluded.length}`,
-      );
-    }
-    this.#excluded.view.set(exclude);
-    return this.#kernels.topK(
-      this.#combined.ptr,
-      this.size,
-      this.#excluded.ptr,
-      k,
-      this.#topItems.ptr,
-      this.#topScores.ptr,
-    );
+    return this.#selection.select(this.#kernels, count, exclude);
   }
 
   #toScored(found: number, finish: (score: number) => number = (score) => score): Scored[] {
-    const items = this.#topItems.view, scores = this.#topScores.view;
+    const { bestItems: { view: items }, bestScores: { view: scores } } = this.#selection;
     return Array.from({ length: found }, (_, i) => ({
       position: items[i]!,
       productId: this.model.itemIds[items[i]!]!,
@@ -360,12 +218,9 @@ class WasmRanker implements Ranker {
   }
 
   #similarityMember(): Loaded {
-    return this.#loaded.find(({ member }) => member.name === "svd") ?? this.#loaded[0]!;
+    const { loaded } = this.#lists;
+    return loaded.find(({ member }) => member.name === "svd") ?? loaded[0]!;
   }
-}
-
-function wordsFor(size: number): number {
-  return Math.ceil(size / 32);
 }
 
 function clamp(score: number): number {

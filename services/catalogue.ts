@@ -94,6 +94,14 @@ export function passes(product: Product, filter: ProductFilter): boolean {
     (!filter.inStock || product.stock > 0) && !filter.withoutCategories?.has(product.category);
 }
 
+/** Whether there is a product that a filter could leave out. */
+export function restricts(
+  { category, minPrice, maxPrice, inStock, withoutCategories }: ProductFilter,
+): boolean {
+  return category !== undefined || minPrice !== undefined || maxPrice !== undefined || inStock === true ||
+    (withoutCategories?.size ?? 0) > 0;
+}
+
 async function readSnapshot(db: Database): Promise<Snapshot> {
   // The stamp is read first: a product that changes while the others are read makes the next refresh read again.
   const stamp = await findCatalogueStamp(db);

@@ -32,12 +32,14 @@ export function becauseOf(
   const ids = new Float64Array(count);
   for (let j = 0; j < count; j++) ids[j] = itemIds[fold.positions[j]!]!;
   return positions.map((position, r) => {
-    const parts = contributions.subarray(r * count, (r + 1) * count);
+    const from = r * count;
     let total = 0;
-    for (let j = 0; j < count; j++) total += parts[j]!;
+    for (let j = 0; j < count; j++) total += contributions[from + j]!;
     if (!(total > 0)) return [];
-    const chosen = all ? sortAll(parts, ids) : chooseStrongest(parts, ids, itemIds[position]!);
-    return chosen.map((j) => ({ p: ids[j]!, t: fold.strongest[j]!, s: parts[j]! / total }));
+    const chosen = all
+      ? sortAll(contributions.subarray(from, from + count), ids)
+      : chooseStrongest(contributions, from, ids, itemIds[position]!);
+    return chosen.map((j) => ({ p: ids[j]!, t: fold.strongest[j]!, s: contributions[from + j]! / total }));
   });
 }
 
@@ -48,27 +50,28 @@ function sortAll(parts: Float64Array, ids: Float64Array): number[] {
 /**
  * "Because you viewed this" says nothing about why it comes back: other products do, where there are any that speak for it.
  */
-function chooseStrongest(parts: Float64Array, ids: Float64Array, own: number): number[] {
+function chooseStrongest(parts: Float64Array, from: number, ids: Float64Array, own: number): number[] {
   const best: number[] = [];
-  let itself = -1;
-  for (let j = 0; j < parts.length; j++) {
-    const part = parts[j]!;
-    if (!(part > 0)) continue;
+  let itself = -1, least = 0;
+  for (let j = 0; j < ids.length; j++) {
+    const part = parts[from + j]!;
+    if (!(part > 0 && part >= least)) continue;
     if (ids[j] === own) {
       itself = j;
       continue;
     }
-    let hole = best.length;
-    while (hole > 0 && isBefore(parts, ids, j, best[hole - 1]!)) hole--;
-    if (hole >= shortList) continue;
-    best.splice(hole, 0, j);
-    if (best.length > shortList) best.pop();
+    let hole = Math.min(best.length, shortList - 1);
+    if (best.length === shortList && !isBefore(j, best[hole]!)) continue;
+    for (; hole > 0 && isBefore(j, best[hole - 1]!); hole--) best[hole] = best[hole - 1]!;
+    best[hole] = j;
+    if (best.length === shortList) least = parts[from + best[shortList - 1]!]!;
   }
   return best.length > 0 || itself < 0 ? best : [itself];
-}
 
-function isBefore(parts: Float64Array, ids: Float64Array, a: number, b: number): boolean {
-  return parts[a]! > parts[b]! || (parts[a] === parts[b] && ids[a]! < ids[b]!);
+  function isBefore(a: number, b: number): boolean {
+    const difference = parts[from + a]! - parts[from + b]!;
+    return difference > 0 || (difference === 0 && ids[a]! < ids[b]!);
+  }
 }
 
 /** Joins the names; a product that has left the catalogue cannot be named and is left out. */

@@ -21,7 +21,7 @@ import type {
   ScoredProduct,
 } from "../types.ts";
 import type { CachedItem, CachedList } from "./cached_list.ts";
-import { type Catalogue, passes, type ProductFilter } from "./catalogue.ts";
+import { type Catalogue, passes, type ProductFilter, restricts } from "./catalogue.ts";
 import type { Epochs } from "./epochs.ts";
 import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
 
@@ -117,6 +117,9 @@ export function createRecommendations(options: Options): Recommendations {
     readonly ranker: Ranker | undefined;
   }
   const states = new WeakMap<CachedList, State>();
+  let gone:
+    | { readonly ranker: Ranker; readonly products: readonly Product[]; readonly mask: Uint32Array }
+    | undefined;
 
   /** The same object while neither the list, nor the catalogue, nor the model is another. */
   function stateOf(kept: CachedList): State {
@@ -277,14 +280,30 @@ export function createRecommendations(options: Options): Recommendations {
 
   /** Bits of the products that must not appear: excluded, filtered out, or gone from the catalogue. */
   function maskOf(ranker: Ranker, excluded: ReadonlySet<number>, filter: ProductFilter): Uint32Array {
-    const mask = ranker.newMask();
+    const mask = findGone(ranker).slice();
+    const leaveOut = (position: number) => mask[position >>> 5]! |= 1 << (position & 31);
+    for (const id of excluded) {
+      const position = ranker.positionOf(id);
+      if (position >= 0) leaveOut(position);
+    }
+    if (!restricts(filter)) return mask;
     const { itemIds } = ranker.model;
     for (let position = 0; position < itemIds.length; position++) {
       const product = catalogue.find(itemIds[position]!);
-      if (!product || excluded.has(product.id) || !passes(product, filter)) {
-        mask[position >>> 5]! |= 1 << (position & 31);
-      }
+      if (product && !passes(product, filter)) leaveOut(position);
     }
+    return mask;
+  }
+
+  /** Bits of the products that the model knows and the catalogue does not; kept while both are the same. */
+  function findGone(ranker: Ranker): Uint32Array {
+    const { products } = catalogue;
+    if (gone?.ranker === ranker && gone.products === products) return gone.mask;
+    const mask = ranker.newMask();
+    ranker.model.itemIds.forEach((id, position) => {
+      if (!catalogue.find(id)) mask[position >>> 5]! |= 1 << (position & 31);
+    });
+    gone = { ranker, products, mask };
     return mask;
   }
 

@@ -20,7 +20,8 @@ export function score(
   const end = <usize> r1 << 2;
   let row = out + <usize> r0 * rowBytes;
   for (; i + 16 <= end; i += 16) {
-    let sum = dotFourRows(row, vec, rowBytes);
+    const row1 = row + rowBytes, row2 = row1 + rowBytes, row3 = row2 + rowBytes;
+    let sum = dotFourRows(row, row1, row2, row3, vec, rowBytes);
     if (base) sum = f32x4.add(v128.load(base + i), sum);
     v128.store(scores + i, sum);
     row += rowBytes << 2;

@@ -36,7 +36,20 @@ function runAll(seed: number, build: { shared?: boolean; relaxed?: boolean } = {
   kernels.score(x.ptr, 0, vector.ptr, stride, scores.ptr, 0, columns);
   kernels.range(scores.ptr, columns, limits.ptr);
   kernels.combine(combined.ptr, scores.ptr, columns, 0.3, 0.1, 0);
-  kernels.explain(items.ptr, weights.ptr, 20, x.ptr, vector.ptr, 1, stride, 0.7, parts.ptr);
+  const named = stage.i32([7]), padded = 128;
+  kernels.explain(
+    ...[items.ptr, weights.ptr, 20, x.ptr, named.ptr, 1, x.ptr, stride, 0.7, parts.ptr] as const,
+  );
+  const bytes = stage.i32(padded * stride / 4),
+    bounds = stage.f32(padded * 3),
+    query = stage.i32(4 + stride / 2);
+  const most = stage.f32(padded), extremes = stage.f32([Infinity, -Infinity]), work = stage.f32(32);
+  kernels.packBytes(x.ptr, stride, 0, columns, bytes.ptr, bounds.ptr);
+  kernels.quantizeVector(vector.ptr, stride, query.ptr);
+  kernels.scoreBytes(
+    ...[bytes.ptr, bounds.ptr, x.ptr, 0, query.ptr, vector.ptr, stride, 0, columns] as const,
+    ...[most.ptr, extremes.ptr, work.ptr] as const,
+  );
   const count = kernels.topK(combined.ptr, columns, 0, 10, top.ptr, best.ptr);
   const entries = 2500;
   const users = stage.i32(Array.from({ length: entries }, () => random.int(rows)));
@@ -57,6 +70,8 @@ function runAll(seed: number, build: { shared?: boolean; relaxed?: boolean } = {
     scores,
     limits,
     combined,
+    most,
+    extremes,
     parts,
     top,
     best,

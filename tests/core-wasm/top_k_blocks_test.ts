@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertNear, createStage, everySize, type Guarded, type Stage, strides } from "./guarded.ts";
+import { createStage, everySize, type Guarded, type Stage, strides } from "./guarded.ts";
 
 const padded = (n: number) => Math.ceil(n / 32) * 32;
 
@@ -21,20 +21,14 @@ function pack(stage: Stage, n: number, stride: number, based: boolean): Rows {
   return { n, stride, x, vec, base, blocks };
 }
 
-function scorePlainly({ n, stride, x, vec, base }: Rows): Float64Array {
+/** Scores with the roundings of the kernel: factor by factor. */
+function scoreAll({ n, stride, x, vec, base }: Rows): Float32Array {
   const rows = x.read(), v = vec.read(), added = base?.read();
-  return new Float64Array(n).map((_, i) => {
+  return new Float32Array(n).map((_, i) => {
     let sum = added?.[i] ?? 0;
-    for (let f = 0; f < stride; f++) sum += rows[i * stride + f]! * v[f]!;
+    for (let f = 0; f < stride; f++) sum = Math.fround(sum + Math.fround(rows[i * stride + f]! * v[f]!));
     return sum;
   });
-}
-
-/** Packed scores of all rows, with their range. */
-function scoreAll(stage: Stage, { n, stride, vec, base, blocks }: Rows) {
-  const scores = stage.f32(padded(n)), limits = stage.f32([Infinity, -Infinity]);
-  stage.kernels.scoreBlocks(blocks.ptr, base?.ptr ?? 0, vec.ptr, stride, 0, n, scores.ptr, limits.ptr);
-  return { scores: scores.read().slice(0, n), limits: limits.read() };
 }
 
 function findTop(
@@ -92,44 +86,13 @@ Deno.test("packBlocks() turns blocks of 32 rows on their side, in ranges too, an
   }
 });
 
-Deno.test("scoreBlocks() gives base plus products and their range for every number of rows", () => {
-  const stage = createStage(62);
-  for (const n of everySize) {
-    stage.clear();
-    const rows = pack(stage, n, strides[n % strides.length]!, n % 2 === 0);
-    const { scores, limits } = scoreAll(stage, rows);
-    assertNear(scores, scorePlainly(rows), 1e-4, `${n} rows`);
-    assert.deepEqual([...limits], [Math.min(...scores), Math.max(...scores)]);
-  }
-});
-
-Deno.test("scoreBlocks() in ranges gives the bits of one call", () => {
-  const stage = createStage(63);
-  const rows = pack(stage, 200, 20, true), whole = scoreAll(stage, rows);
-  const scores = stage.f32(224), limits = stage.f32([Infinity, -Infinity]);
-  for (const [r0, r1] of [[96, 200], [0, 32], [32, 96]] as const) {
-    stage.kernels.scoreBlocks(
-      rows.blocks.ptr,
-      rows.base!.ptr,
-      rows.vec.ptr,
-      20,
-      r0,
-      r1,
-      scores.ptr,
-      limits.ptr,
-    );
-  }
-  assert.deepEqual(scores.read().slice(0, 200), whole.scores);
-  assert.deepEqual(limits.read(), whole.limits);
-});
-
 Deno.test("topKBlocks() finds what a full sort of the scores finds, for every number of rows and several k", () => {
   const stage = createStage(64);
   for (const n of everySize) {
     for (const k of [1, 2, 10, n, n + 3]) {
       stage.clear();
       const rows = pack(stage, n, strides[(n + k) % strides.length]!, k % 2 === 0);
-      const { scores } = scoreAll(stage, rows);
+      const scores = scoreAll(rows);
       assert.deepEqual(findTop(stage, rows, { k }), sortAll(scores, k), `${k} of ${n}`);
     }
   }
@@ -141,7 +104,7 @@ Deno.test("topKBlocks() leaves out what is excluded, and finds the same range by
     stage.clear();
     const n = 1 + stage.random.int(300), k = 1 + stage.random.int(40);
     const rows = pack(stage, n, 8, turn % 2 === 0);
-    const { scores } = scoreAll(stage, rows);
+    const scores = scoreAll(rows);
     const mask = stage.u32(new Uint32Array(Math.ceil(n / 32)).map(() => stage.random.int(2 ** 32)));
     const expected = sortAll(scores, k, (i) => ((mask.view[i >>> 5]! >>> (i & 31)) & 1) === 1);
     assert.deepEqual(findTop(stage, rows, { k, mask }), expected);
@@ -166,7 +129,7 @@ Deno.test("topKBlocks() takes each row once when the list fills up within a bloc
   for (let k = 1; k < 32; k++) {
     stage.clear();
     const rows = pack(stage, 64, 4, false);
-    const { scores } = scoreAll(stage, rows);
+    const scores = scoreAll(rows);
     const { items } = findTop(stage, rows, { k });
     assert.equal(new Set(items).size, k);
     assert.deepEqual(items, sortAll(scores, k).items);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fromArtifact, type Model, toArtifact } from "../../engine/model.ts";
 import { createRanker, type Fold, type Ranked } from "../../engine/ranker.ts";
+import { createRandom } from "../../engine/random.ts";
 import { train } from "../../engine/train.ts";
 import { type HistoryEvent, interactionTypes } from "../../types.ts";
 import { contribution, rawScores } from "./member_contract.ts";
@@ -82,6 +83,48 @@ Deno.test("rank() agrees with a plain reference: scores, order, exclusion and we
       },
     ),
   );
+});
+
+Deno.test("rank() of many items gives what scoring all of them gives, most of which it never scores", () => {
+  const random = createRandom(11), items = 3_001;
+  const noise = (length: number) => Float32Array.from({ length }, () => random.normal());
+  const large: Model = {
+    ...model,
+    itemIds: Float64Array.from({ length: items }, (_, i) => i + 1),
+    members: model.members.map((member) => ({
+      ...member,
+      fold: noise(items * member.stride),
+      out: noise(items * member.stride).map((value, at) => value * (1 + Math.floor(at / member.stride) % 7)),
+      base: member.base && noise(items),
+    })),
+  };
+  const many = createRanker(large);
+  for (let turn = 0; turn < 20; turn++) {
+    const fold = many.fold(
+      Array.from({ length: 1 + turn }, () => ({
+        productId: 1 + random.int(items),
+        type: interactionTypes[random.int(interactionTypes.length)]!,
+        at: asOf - random.int(60) * 86_400_000,
+      })),
+      options,
+    );
+    const exclude = many.newMask().map(() => random.int(2 ** 32) & random.int(2 ** 32));
+    const expected = reference(large, fold, { cf: 0.7, mf: 0.3 })
+      .filter(({ position }) => ((exclude[position >>> 5]! >>> (position & 31)) & 1) === 0)
+      .sort((a, b) => b.score - a.score);
+    const ranked = many.rank(fold, { count: 100, exclude });
+    assert.equal(ranked.length, 100);
+    ranked.forEach((item, i) => {
+      const { cfScore, mfScore, score } = expected[i]!;
+      assert.ok(near(item.score, score), `${turn}: place ${i} has ${item.score}, not ${score}`);
+      const same = expected.find(({ position }) => position === item.position)!;
+      assert.ok(near(item.cfScore, same.cfScore) && near(item.mfScore, same.mfScore));
+      if (near(score, expected[i + 1]!.score) || (i > 0 && near(score, expected[i - 1]!.score))) return;
+      assert.ok(
+        item.position === expected[i]!.position && near(cfScore, item.cfScore) && near(mfScore, item.mfScore),
+      );
+    });
+  }
 });
 
 Deno.test("rank() normalises over all items before any exclusion: leaving some out changes no other score", () => {

@@ -118,6 +118,25 @@ Deno.test("list() applies filters before the best are taken, so that as many com
     assert.deepEqual(items.map(({ product }) => product.id).sort(), expected.map(({ id }) => id).sort());
   }));
 
+Deno.test("list() takes none of a product's places when it has left the catalogue since the training", () =>
+  withShop(async (shop) => {
+    const { recommendations, catalogue } = shop.services, wanted = { count: 10, repeats: true };
+    const { items: [first, second] } = await recommendations.list(1, wanted);
+    const gone = first!.product.id;
+    for (const table of ["interactions", "products"]) {
+      const column = table === "products" ? "id" : "product_id";
+      await shop.writer.write([{ sql: `DELETE FROM ${table} WHERE ${column} = ?`, args: [gone] }]);
+    }
+    assert.ok(await catalogue.refresh());
+    const { items } = await recommendations.list(1, { ...wanted, exclude: [second!.product.id] });
+    assert.equal(items.length, 10);
+    const ids = items.map(({ product }) => product.id);
+    assert.ok(
+      !ids.includes(gone) && !ids.includes(second!.product.id),
+      `${gone}, ${second!.product.id}: ${ids}`,
+    );
+  }));
+
 Deno.test("list() brings more categories to the top the higher the diversity", () =>
   withShop(async ({ services }) => {
     const categoriesOf = async (diversity: number) => {

@@ -1,10 +1,9 @@
 import { sumLanes, sumRows } from "./horizontal";
 import { madd } from "./madd";
 
-/** Inner products of four rows, one after another in memory, with a vector: each load of it serves all four. */
+/** Inner products of four rows with a vector: each load of it serves all four. */
 @inline
-export function dotFourRows(row: usize, vec: usize, rowBytes: usize): v128 {
-  const row1 = row + rowBytes, row2 = row1 + rowBytes, row3 = row2 + rowBytes;
+export function dotFourRows(row: usize, row1: usize, row2: usize, row3: usize, vec: usize, rowBytes: usize): v128 {
   const pairs = rowBytes & ~31;
   let a0 = f32x4.splat(0), a1 = f32x4.splat(0), b0 = f32x4.splat(0), b1 = f32x4.splat(0);
   let c0 = f32x4.splat(0), c1 = f32x4.splat(0), d0 = f32x4.splat(0), d1 = f32x4.splat(0);
@@ -42,4 +41,11 @@ export function dotRow(row: usize, vec: usize, rowBytes: usize): f32 {
   }
   if (o < rowBytes) a0 = madd(v128.load(vec + o), v128.load(row + o), a0);
   return sumLanes(f32x4.add(a0, a1));
+}
+
+/** base[row] + dot(x[row, :], vec), base 0 for none: the bits of `score`. */
+@inline
+export function scoreRow(x: usize, base: usize, vec: usize, row: i32, rowBytes: usize): f32 {
+  const product = dotRow(x + <usize> row * rowBytes, vec, rowBytes);
+  return base ? load<f32>(base + (<usize> row << 2)) + product : product;
 }

@@ -32,6 +32,17 @@ export function siftDown(items: usize, scores: usize, size: i32, item: i32, valu
   put(items, scores, hole, item, value);
 }
 
+/**
+ * Offers an entry to a heap of at most k that holds `count`; positions must rise from call to call: an equal score then never displaces.
+ * NaN never enters. Returns the new count.
+ */
+export function offer(items: usize, scores: usize, k: i32, count: i32, item: i32, value: f32): i32 {
+  if (count < k) {
+    if (value == value) siftUp(items, scores, count++, item, value);
+  } else if (value > valueAt(scores, 0)) siftDown(items, scores, k, item, value);
+  return count;
+}
+
 /** Turns the heap into a list: best first. */
 export function sortHeap(items: usize, scores: usize, count: i32): void {
   for (let last = count - 1; last > 0; last--) {
@@ -66,7 +77,7 @@ export function valueAt(scores: usize, i: i32): f32 {
 }
 
 @inline
-function isWorse(value: f32, item: i32, otherValue: f32, otherItem: i32): bool {
+export function isWorse(value: f32, item: i32, otherValue: f32, otherItem: i32): bool {
   return value < otherValue || (value == otherValue && item > otherItem);
 }
 
