@@ -133,14 +133,14 @@ check("foldIn()", (stage) => {
 
 check("explain()", (stage) => {
   const items = stage.i32([3, 9, 4]), weights = normal(stage, 3), fold = normal(stage, rows * stride);
-  const outs = normal(stage, 5 * stride), output = stage.f32(3 * 5);
+  const shown = stage.i32([1, 0, 6, 2, 5]), outs = normal(stage, rows * stride), output = stage.f32(5 * 3);
   return {
-    ...{ input: outs, at: 2 * stride + 6, output },
+    ...{ input: outs, at: 6 * stride + 6, output },
     run: () =>
       stage.kernels.explain(
-        ...[items.ptr, weights.ptr, 3, fold.ptr, outs.ptr, 5, stride, 0.5, output.ptr] as const,
+        ...[items.ptr, weights.ptr, 3, fold.ptr, shown.ptr, 5, outs.ptr, stride, 0.5, output.ptr] as const,
       ),
-    reaches: (i) => i % 5 === 2,
+    reaches: (i) => Math.floor(i / 3) === 2,
   };
 });
 
