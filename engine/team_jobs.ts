@@ -1,78 +1,16 @@
 /** The jobs of a team (team.ts): what a part computes, and where it writes. They hold numbers alone, so that they can be posted. */
 import type { Kernels } from "../core-wasm/kernels.ts";
+import { type KrylovJob, performKrylov } from "./krylov_jobs.ts";
 import { type SgdJob, visitBlock } from "./mf_block.ts";
 
-/** Rows in parts of `rowsPerPart`: a first long call would stay in the engine's baseline compiler. */
-export const rowsPerPart = 2_000;
-/** Most parts of a Gram matrix; their number depends on the rows alone, hence so do its bits. */
-const gramParts = 16;
-
-/** Y = A X by rows of A, in CSR. */
-export interface SpmmJob {
-  readonly kind: "spmm";
-  readonly parts: number;
-  readonly rows: number;
-  readonly rowPtr: number;
-  readonly colIdx: number;
-  readonly values: number;
-  readonly x: number;
-  readonly y: number;
-  readonly stride: number;
-}
-
-/** Part p of X'X into the p-th matrix at `out` (f64). */
-export interface GramJob {
-  readonly kind: "gram";
-  readonly parts: number;
-  readonly rows: number;
-  readonly x: number;
-  readonly stride: number;
-  readonly out: number;
-}
-
-/** X <- X L^-T by rows. */
-export interface SolveJob {
-  readonly kind: "solve";
-  readonly parts: number;
-  readonly rows: number;
-  readonly x: number;
-  readonly stride: number;
-  readonly l: number;
-  readonly n: number;
-}
-
-export type Job = SpmmJob | GramJob | SolveJob | SgdJob;
-
-/** How many parts so many rows are cut into. */
-export function partsOf(rows: number): number {
-  return Math.ceil(rows / rowsPerPart);
-}
-
-/** The number of partial matrices of a Gram job. */
-export function gramPartsOf(rows: number): number {
-  return Math.min(gramParts, partsOf(rows));
-}
+export type Job = KrylovJob | SgdJob;
 
 /** Computes one part. */
 export function perform(
   job: Job,
   part: number,
-  { kernels, memory }: { readonly kernels: Kernels; readonly memory: WebAssembly.Memory },
+  workplace: { readonly kernels: Kernels; readonly memory: WebAssembly.Memory },
 ): void {
-  if (job.kind === "sgd") return visitBlock(job, part, { kernels, memory });
-  const { rows, x, stride } = job, rowBytes = stride * Float32Array.BYTES_PER_ELEMENT;
-  if (job.kind === "gram") {
-    const out = job.out + part * stride * stride * Float64Array.BYTES_PER_ELEMENT;
-    const end = Math.floor(rows * (part + 1) / job.parts);
-    for (let row = Math.floor(rows * part / job.parts), accumulate: 0 | 1 = 0; row < end; accumulate = 1) {
-      const count = Math.min(rowsPerPart, end - row);
-      kernels.gram(x + row * rowBytes, count, stride, out, accumulate);
-      row += count;
-    }
-    return;
-  }
-  const row = part * rowsPerPart, end = Math.min(rows, row + rowsPerPart);
-  if (job.kind === "spmm") {
-    kernels.spmm(job.rowPtr, job.colIdx, job.values, row, end, x, job.y, stride);
-  } else kernels.solveTriangularRight(x + row * rowBytes, end - row, stride, job.l, job.n);
+  if (job.kind === "sgd") visitBlock(job, part, workplace);
+  else performKrylov(job, part, workplace);
 }
