@@ -1,7 +1,10 @@
 /** The jobs of the block Krylov SVD (truncated_svd.ts): panels are f32[items x 8], one after another. */
 import type { Kernels } from "../core-wasm/kernels.ts";
 
-/** Columns of a panel, as the kernels want them. */
+/**
+ * Columns of a panel, as the kernels want them. Narrow panels reach the wanted directions with fewer columns in all than wide ones; in
+ * narrower ones still a column costs too much.
+ */
 export const panelWidth = 8;
 const panelCells = panelWidth * panelWidth;
 const rowBytes = panelWidth * Float32Array.BYTES_PER_ELEMENT;

@@ -9,7 +9,8 @@ import {
   stopTeam,
   type Team,
 } from "../../engine/team.ts";
-import { panelWidth, rowPartsOf } from "../../engine/krylov_jobs.ts";
+import { decompose } from "../../engine/truncated_svd.ts";
+import { panelWidth, productPartsOf, rowPartsOf } from "../../engine/krylov_jobs.ts";
 
 const helper = new URL("./workers/helper.ts", import.meta.url);
 
@@ -80,6 +81,24 @@ for (const helpers of [0, 1, 3]) {
     await withTeam(helpers, (team) => assert.deepEqual(compute(team), alone));
   });
 }
+
+Deno.test("decompose() gives the same bytes on any number of threads, also where a product has several parts", async () => {
+  const random = createRandom(8), users = 4_000, items = 50, perRow = 10;
+  assert.ok(productPartsOf(users * perRow, items) > 4);
+  const matrix = {
+    userIds: new Float64Array(users),
+    itemIds: new Float64Array(items),
+    rowPtr: Int32Array.from({ length: users + 1 }, (_, r) => r * perRow),
+    colIdx: Int32Array.from({ length: users * perRow }, (_, e) => e % perRow * 5 + random.int(5)),
+    values: Float32Array.from({ length: users * perRow }, () => random.next()),
+  };
+  const alone = decompose(matrix, { factors: 16, seed: 1 });
+  for (const helpers of [1, 3]) {
+    await withTeam(helpers, (team) => {
+      assert.deepEqual(decompose(matrix, { factors: 16, seed: 1, team }), alone);
+    });
+  }
+});
 
 Deno.test("a team goes on without helpers that do not come", async () => {
   const seat = createSeat(createControl(), 1);
