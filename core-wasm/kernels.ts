@@ -323,10 +323,12 @@ export interface Kernels {
     outScores: Pointer,
     counts: Pointer,
   ): void;
-  /** Z += A'(A X) over rows r0 .. r1 of a sparse A ({i32 column, f32 value} pairs), X and Z f32[columns x 16]. */
+  /** Z += A'(A X) over rows r0 .. r1 of a sparse A ({i32 column, f32 value} pairs), X and Z f32[columns x 8]. */
   normalProduct(rowPtr: Pointer, entries: Pointer, r0: number, r1: number, x: Pointer, z: Pointer): void;
-  /** out (f64, 16 rows of stride) += X'Y for X and Y f32[rows x 16]. */
-  projectPanel(x: Pointer, y: Pointer, rows: number, out: Pointer, stride: number): void;
+  /** out (f64[8 x 8]) += X'Y for X and Y f32[rows x 8]. */
+  projectPanel(x: Pointer, y: Pointer, rows: number, out: Pointer): void;
+  /** Y -= X C for X and Y f32[rows x 8], C f32[8 x 8]. */
+  subtractPanel(x: Pointer, c: Pointer, rows: number, y: Pointer): void;
   /**
    * First half of a step of the inverse of a symmetric positive definite A (f32, n x stride, lower triangle) by blocks: the block from ..
    * from + width. n, stride, width multiples of 24, from of 96, width at most 96; work 8 * width * n + 32 * width^2 bytes.

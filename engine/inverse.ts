@@ -5,7 +5,7 @@
  */
 import { mostArenaBytes, type Span } from "../core-wasm/layout.ts";
 import type { Team } from "./team.ts";
-import { sweepPartsOf } from "./team_jobs.ts";
+import { sweepPartsOf } from "./sweep_job.ts";
 
 /** Columns swept at once: the most that the kernels take. */
 const width = 96;

@@ -1,6 +1,6 @@
 /** How much memory a training needs (docs/memory.md), and what would fit where it is too much. */
 import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
-import { oversampling } from "./truncated_svd.ts";
+import { svdBytesFor } from "./truncated_svd.ts";
 
 /** The size of a training. */
 export interface TrainingSize {
@@ -12,12 +12,12 @@ export interface TrainingSize {
   readonly factors: number;
 }
 
-/** Bytes of WebAssembly memory at the peak: the SVD's two copies of the matrix and its blocks, or the MF's matrix and model. */
-export function arenaBytesFor({ users, items, entries, factors }: TrainingSize): number {
-  const width = strideOf(factors + oversampling), stride = strideOf(factors);
-  const svd = 16 * entries + 4 * (users + items) + 4 * width * (users + 2 * items) + 8 * 18 * width * width;
+/** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, or the MF's matrix and model. */
+export function arenaBytesFor(size: TrainingSize): number {
+  const { users, items, entries, factors } = size;
+  const stride = strideOf(factors);
   const mf = 8 * entries + 8 * users + 4 * items + 4 * stride * (users + 2 * items) + 8 * 2 * stride * stride;
-  return Math.max(svd, mf) + 1e6;
+  return Math.max(svdBytesFor(size), mf) + 1e6;
 }
 
 /** Bytes of the whole training thread at the peak: the columns of events, the matrix, what is made of it, and the arena. */

@@ -17,8 +17,6 @@ import { decompose } from "./truncated_svd.ts";
 
 export interface SvdOptions {
   readonly factors: number;
-  /** Most power iterations; fewer when the captured energy stops growing. */
-  readonly iterations: number;
   /** a: how far a row is divided by its user's degree. */
   readonly userExponent: number;
   /** b: how far a column is divided by its item's degree. */
@@ -39,7 +37,6 @@ export interface SvdOptions {
 
 export const defaultSvdOptions = {
   factors: 64,
-  iterations: 8,
   userExponent: 0.4,
   itemExponent: 0.4,
   outputExponent: 0.5,

@@ -1,20 +1,23 @@
-/** Truncated SVD of a sparse matrix by the randomised range finder with power iterations. */
-import { type Arena, type Span, strideOf } from "../core-wasm/layout.ts";
-import { type Matrix, type Rows, transposeInto } from "./csr.ts";
-import { createRandom } from "./random.ts";
+/** Truncated SVD of a sparse matrix from a block Krylov space: few products with the matrix, and accurate small singular values. */
+import { type Span, strideOf } from "../core-wasm/layout.ts";
+import type { Matrix } from "./csr.ts";
+import { panelWidth, rowPartsOf } from "./krylov_jobs.ts";
+import { createSpace, growSpace, isFull, sizeOf, type Space, spaceBytesFor } from "./krylov_space.ts";
 import { createSoloTeam, type Team } from "./team.ts";
-import { gramPartsOf, partsOf, rowsPerPart } from "./team_jobs.ts";
 
-/** Extra columns of the subspace, so that the last wanted factors converge as well. */
-export const oversampling = 16;
-/** Iterating stops when the captured energy grows by less than this share. */
-const tolerance = 1e-4;
+/** Columns that a rotation makes at a time. */
+const rotatedWidth = 16;
+/** Share of the largest eigenvalue of A'A that single precision leaves as noise. */
+const noise = 1e-6;
 
 export interface DecomposeOptions {
   readonly factors: number;
-  /** Most power iterations; fewer when the captured energy stops growing. */
-  readonly iterations: number;
   readonly seed: number;
+  /**
+   * Largest |A'A v - s^2 v| / s^2 of a wanted vector; the error of a singular value is about its square over the distance to the next
+   * ones. Default: `defaultTolerance`.
+   */
+  readonly tolerance?: number;
   /** Default: this thread alone. */
   readonly team?: Team;
   /** From 0 to 1. */
@@ -31,145 +34,131 @@ export interface Decomposition {
   readonly singularValues: Float64Array;
 }
 
+/** Enough for ranking: a hundredth of a vector's length is not its own. */
+export const defaultTolerance = 0.01;
+
+/** Bytes of the arena that `decompose` takes, at most. */
+export function svdBytesFor(
+  { users, items, entries, factors }: { users: number; items: number; entries: number; factors: number },
+): number {
+  const steps = stepsFor(items, factors), side = steps * panelWidth;
+  const stride = strideOf(factors) + rotatedWidth;
+  return spaceBytesFor({ users, items, entries }, steps) + 4 * stride * (items + side) +
+    8 * side * (2 * side + 1) + 256;
+}
+
 /**
- * Leading right singular vectors and singular values by block subspace iteration with A'A, orthonormalised by CholeskyQR, then
- * Rayleigh-Ritz on B = AQ (Halko, Martinsson and Tropp, SIAM Review 2011, algorithm 4.4 and section 5). Deterministic by seed.
+ * Leading right singular vectors and singular values by Rayleigh-Ritz in a block Krylov space of A'A (krylov_space.ts; its convergence
+ * from a random block: Musco and Musco, NIPS 2015), which grows until the wanted vectors are within the tolerance, or until it is full.
+ * Deterministic by seed, and the same on any number of threads.
  *
- * @throws Error if the eigenvalues of B'B do not converge, which only numbers that are not finite do
+ * @throws Error if the eigenvalues of the projected matrix do not converge, which only numbers that are not finite do
  */
 export function decompose(
   matrix: Matrix,
-  { factors, iterations, seed, team = createSoloTeam(), onProgress }: DecomposeOptions,
+  { factors, seed, tolerance = defaultTolerance, team = createSoloTeam(), onProgress }: DecomposeOptions,
 ): Decomposition {
-  const users = matrix.userIds.length, items = matrix.itemIds.length;
-  const width = Math.min(factors + oversampling, users, items);
-  const stride = strideOf(width);
-  const { arena, kernels } = team, start = arena.mark();
-  const byUser = placeRows(arena, users, matrix.values.length);
-  const byItem = placeRows(arena, items, matrix.values.length);
-  const basis = arena.f32(items * stride), image = arena.f32(users * stride);
-  const small = arena.f64(stride * stride), vectors = arena.f64(stride * stride), squares = arena.f64(stride);
-  const gramParts = arena.f64(gramPartsOf(Math.max(users, items)) * stride * stride);
-  const shared = { small, gramParts, width, stride };
-  viewOf(byUser).rowPtr.set(matrix.rowPtr);
-  viewOf(byUser).colIdx.set(matrix.colIdx);
-  viewOf(byUser).values.set(matrix.values);
-  transposeInto(matrix, viewOf(byItem));
-
-  fillNormal(basis, { rows: items, width, stride, seed });
-  orthonormalise(team, { x: basis, rows: items, ...shared });
-  let energy = 0;
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    multiplySparse(team, { matrix: byUser, x: basis, y: image, stride });
-    const captured = sumOfSquares(image.view);
-    multiplySparse(team, { matrix: byItem, x: image, y: basis, stride });
-    orthonormalise(team, { x: basis, rows: items, ...shared });
-    onProgress?.((iteration + 1) / (iterations + 1));
-    if (iteration > 1 && captured <= energy * (1 + tolerance)) break;
-    energy = captured;
+  const items = matrix.itemIds.length, steps = stepsFor(items, factors);
+  const { arena } = team, start = arena.mark();
+  const space = createSpace(matrix, { steps, seed, team });
+  const side = steps * panelWidth;
+  const work: Work = {
+    projected: arena.f64(side * side),
+    vectors: arena.f64(side * side),
+    squares: arena.f64(side),
+  };
+  for (let next = Math.ceil(1.25 * factors / panelWidth) + 4;;) {
+    growSpace(space);
+    onProgress?.(space.count / (steps + 1));
+    if (!isFull(space) && (space.count < next || space.restarted)) continue;
+    solveProjected(space, work);
+    const excess = findResidual(space, work, factors) / tolerance;
+    if (isFull(space) || excess <= 1) break;
+    // A step takes half of it, or more.
+    next = space.count + Math.max(Math.ceil(Math.log2(excess)), Math.ceil(space.count / 32));
   }
-
-  multiplySparse(team, { matrix: byUser, x: basis, y: image, stride });
-  multiplyByItself(team, { x: image, rows: users, ...shared });
-  if (kernels.eigenSymmetric(small.ptr, width, stride, squares.ptr, vectors.ptr) < 0) {
-    throw new Error("Cannot train: the eigenvalues of the SVD did not converge");
-  }
-  const rotated = arena.f32(items * stride);
-  for (let row = 0; row < items; row += rowsPerPart) {
-    const offset = row * stride * Float32Array.BYTES_PER_ELEMENT, count = Math.min(rowsPerPart, items - row);
-    kernels.multiply(basis.ptr + offset, count, stride, vectors.ptr, stride, rotated.ptr + offset, stride);
-  }
-  const values = squares.view, largest = values[0]!;
+  // A copy: rotating may grow the memory.
+  const values = work.squares.view.slice(), largest = values[0]!;
   let rank = 0;
-  // Beyond single precision of the largest, a direction is rounding noise.
-  while (rank < Math.min(factors, width) && values[rank]! > largest * 1e-10) rank++;
+  while (rank < Math.min(factors, sizeOf(space)) && values[rank]! > largest * noise) rank++;
   rank = Math.max(rank, 1);
-  const result = { stride: strideOf(rank), rank };
+  const result = { rank, stride: strideOf(rank) };
+  const rotated = rotate(space, work, factors);
   const decomposition = {
     ...result,
-    vectors: takeColumns(rotated.view, { rows: items, from: stride, ...result }),
-    singularValues: Float64Array.from(
-      values.subarray(0, rank),
-      (value: number) => Math.sqrt(Math.max(0, value)),
-    ),
+    vectors: takeColumns(rotated, { rows: items, from: rotatedStrideOf(factors), ...result }),
+    singularValues: values.slice(0, rank).map((value) => Math.sqrt(Math.max(0, value))),
   };
   arena.reset(start);
   onProgress?.(1);
   return decomposition;
 }
 
-interface SparseSpans {
-  readonly rows: number;
-  readonly rowPtr: Span<Int32Array>;
-  readonly colIdx: Span<Int32Array>;
-  readonly values: Span<Float32Array>;
+/** Panels that the space has room for: a wide margin, but no more than there are directions. */
+function stepsFor(items: number, factors: number): number {
+  return Math.ceil(Math.min(items, 2 * factors + 128) / panelWidth);
 }
 
-function placeRows(arena: Arena, rows: number, entries: number): SparseSpans {
-  return { rows, rowPtr: arena.i32(rows + 1), colIdx: arena.i32(entries), values: arena.f32(entries) };
+function rotatedStrideOf(factors: number): number {
+  return Math.ceil(factors / rotatedWidth) * rotatedWidth;
 }
 
-function viewOf({ rowPtr, colIdx, values }: SparseSpans): Rows {
-  return { rowPtr: rowPtr.view, colIdx: colIdx.view, values: values.view };
+interface Work {
+  readonly projected: Span<Float64Array>;
+  readonly vectors: Span<Float64Array>;
+  readonly squares: Span<Float64Array>;
 }
 
-function multiplySparse(
-  team: Team,
-  { matrix: { rows, rowPtr, colIdx, values }, x, y, stride }: {
-    matrix: SparseSpans;
-    x: Span<Float32Array>;
-    y: Span<Float32Array>;
-    stride: number;
-  },
-): void {
-  const addresses = { rowPtr: rowPtr.ptr, colIdx: colIdx.ptr, values: values.ptr, x: x.ptr, y: y.ptr };
-  team.run({ kind: "spmm", parts: partsOf(rows), rows, stride, ...addresses });
-}
-
-interface Block {
-  readonly x: Span<Float32Array>;
-  readonly rows: number;
-  readonly small: Span<Float64Array>;
-  readonly gramParts: Span<Float64Array>;
-  readonly width: number;
-  readonly stride: number;
-}
-
-/** small = X'X, the parts added in their order. */
-function multiplyByItself(team: Team, { x, rows, stride, small, gramParts }: Block): void {
-  const parts = gramPartsOf(rows), cells = stride * stride;
-  team.run({ kind: "gram", parts, rows, x: x.ptr, stride, out: gramParts.ptr });
-  const sums = small.view, all = gramParts.view;
-  sums.set(all.subarray(0, cells));
-  for (let part = 1; part < parts; part++) {
-    for (let cell = 0; cell < cells; cell++) sums[cell]! += all[part * cells + cell]!;
+/** Eigenvalues and eigenvectors (stride strideOf(size)) of A'A in the space. */
+function solveProjected(space: Space, { projected, vectors, squares }: Work): void {
+  const size = sizeOf(space), stride = strideOf(size), side = space.steps * panelWidth;
+  const from = space.projected, to = projected.view;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const upper = from[j * side + i]!, lower = from[i * side + j]!;
+      // Blocks on the diagonal are averaged, of the others only the upper ones were computed.
+      const isDiagonal = Math.floor(i / panelWidth) === Math.floor(j / panelWidth);
+      to[i * stride + j] = isDiagonal ? (upper + lower) / 2 : upper;
+    }
+  }
+  if (space.team.kernels.eigenSymmetric(projected.ptr, size, stride, squares.ptr, vectors.ptr) < 0) {
+    throw new Error("Cannot train: the eigenvalues of the SVD did not converge");
   }
 }
 
-/** CholeskyQR twice: the second pass restores what the squared condition number of the first cost (Yamamoto et al., ETNA 2015). */
-function orthonormalise(team: Team, block: Block): void {
-  const { x, rows, small, width, stride } = block;
-  for (let pass = 0; pass < 2; pass++) {
-    multiplyByItself(team, block);
-    team.kernels.cholesky(small.ptr, width, stride);
-    team.run({ kind: "solve", parts: partsOf(rows), rows, x: x.ptr, stride, l: small.ptr, n: width });
+/**
+ * The largest |A'A v - s^2 v| / s^2 of the wanted vectors: as A'A Q = Q T + W e', it is the length of W times the vector's last
+ * coefficients.
+ */
+function findResidual(space: Space, { vectors, squares }: Work, factors: number): number {
+  const size = sizeOf(space), stride = strideOf(size), { rest } = space;
+  const cells = vectors.view, values = squares.view;
+  let largest = 0;
+  for (let f = 0; f < Math.min(factors, size); f++) {
+    const along = new Float64Array(panelWidth);
+    for (let i = 0; i < panelWidth; i++) {
+      const coefficient = cells[(size - panelWidth + i) * stride + f]!;
+      for (let j = 0; j <= i; j++) along[j]! += rest[i * panelWidth + j]! * coefficient;
+    }
+    // What is noise cannot get better.
+    const residual = Math.max(0, Math.hypot(...along) - noise * values[0]!);
+    if (residual > 0) largest = Math.max(largest, residual / Math.max(values[f]!, noise * values[0]!));
   }
+  return largest;
 }
 
-function fillNormal(
-  span: Span<Float32Array>,
-  { rows, width, stride, seed }: { rows: number; width: number; stride: number; seed: number },
-): void {
-  const random = createRandom(seed), view = span.view;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < width; column++) view[row * stride + column] = random.normal();
+/** Items x rotatedStrideOf(factors): the basis times the leading eigenvectors. */
+function rotate(space: Space, { vectors }: Work, factors: number): Float32Array {
+  const { team, items, basis, count } = space;
+  const size = sizeOf(space), stride = rotatedStrideOf(factors), columns = Math.min(stride, size);
+  const c = team.arena.f32(count * panelWidth * stride), y = team.arena.f32(items * stride);
+  const from = vectors.view, to = c.view;
+  for (let i = 0; i < size; i++) {
+    for (let f = 0; f < columns; f++) to[i * stride + f] = from[i * strideOf(size) + f]!;
   }
-}
-
-function sumOfSquares(view: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < view.length; i++) sum += view[i]! * view[i]!;
-  return sum;
+  const at = { basis: basis.ptr, c: c.ptr, y: y.ptr };
+  team.run({ kind: "rotate", parts: rowPartsOf(items), items, count, stride, ...at });
+  return y.view;
 }
 
 /** The first columns of a block, each with its largest entry positive, so that a sign never depends on rounding. */
@@ -177,15 +166,18 @@ function takeColumns(
   source: Float32Array,
   { rows, from, stride, rank }: { rows: number; from: number; stride: number; rank: number },
 ): Float32Array {
-  const taken = new Float32Array(rows * stride);
-  for (let column = 0; column < rank; column++) {
-    let largest = 0;
-    for (let row = 0; row < rows; row++) {
+  const taken = new Float32Array(rows * stride), largest = new Float32Array(rank);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < rank; column++) {
       const value = source[row * from + column]!;
-      if (Math.abs(value) > Math.abs(largest)) largest = value;
+      if (Math.abs(value) > Math.abs(largest[column]!)) largest[column] = value;
     }
-    const sign = largest < 0 ? -1 : 1;
-    for (let row = 0; row < rows; row++) taken[row * stride + column] = sign * source[row * from + column]!;
+  }
+  const signs = largest.map((value) => value < 0 ? -1 : 1);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < rank; column++) {
+      taken[row * stride + column] = signs[column]! * source[row * from + column]!;
+    }
   }
   return taken;
 }

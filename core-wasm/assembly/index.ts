@@ -24,6 +24,7 @@ export { solveRows } from "./solve_rows";
 export { solveRowsDirectly } from "./solve_rows_directly";
 export { solveTriangularRight } from "./solve_triangular_right";
 export { spmm } from "./spmm";
+export { subtractPanel } from "./subtract_panel";
 export { sweepFinish } from "./sweep_finish";
 export { sweepPivot } from "./sweep_pivot";
 export { sweepUpdate } from "./sweep_update";

@@ -1,33 +1,27 @@
 /**
- * out += X'Y for panels of 16 columns; sums of 64 rows in f32, sums of these in f64
+ * out += X'Y for panels of 8 columns; sums of 64 rows in f32, sums of these in f64
  *
- * x, y: f32[rows x 16]; out: f64[16 x stride], out[i, j] for columns i of x and j of y < 16; stride at least 16, even
+ * x, y: f32[rows x 8]; out: f64[8 x 8], out[i, j] for column i of x and j of y
  * Call it in chunks of rows by moving x and y; fill out with zeros first.
  */
 import { madd } from "./inline/madd";
-import { cell } from "./inline/vector_f64";
 
-const blockBytes: usize = 64 << 6;
+const blockBytes: usize = 64 << 5;
 
-export function projectPanel(x: usize, y: usize, rows: i32, out: usize, stride: i32): void {
-  const outBytes = <usize> stride << 3;
-  const end = x + (<usize> rows << 6);
+export function projectPanel(x: usize, y: usize, rows: i32, out: usize): void {
+  const end = x + (<usize> rows << 5);
   const toY = y - x;
   for (let block = x; block < end; block += blockBytes) {
     const bytes = min(blockBytes, end - block);
-    for (let i = 0; i < 16; i += 4) {
-      for (let j = 0; j < 16; j += 8) {
-        const left = block + (<usize> i << 2), right = block + toY + (<usize> j << 2);
-        addTile(left, right, bytes, cell(out, outBytes, i, j), outBytes);
-      }
-    }
+    addTile(block, block + toY, bytes, out);
+    addTile(block + 16, block + toY, bytes, out + 256);
   }
 }
 
 /** out[0..4, 0..8] += the products of four columns of X and eight of Y over a block of rows. */
-function addTile(p: usize, q: usize, bytes: usize, out: usize, outBytes: usize): void {
+function addTile(p: usize, q: usize, bytes: usize, out: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
-  for (const end = p + bytes; p < end; p += 64, q += 64) {
+  for (const end = p + bytes; p < end; p += 32, q += 32) {
     const r0 = v128.load(q), r1 = v128.load(q, 16);
     const l0 = v128.load32_splat(p), l1 = v128.load32_splat(p, 4);
     const l2 = v128.load32_splat(p, 8), l3 = v128.load32_splat(p, 12);
@@ -41,9 +35,9 @@ function addTile(p: usize, q: usize, bytes: usize, out: usize, outBytes: usize):
     d1 = madd(l3, r1, d1);
   }
   addRow(out, a0, a1);
-  addRow(out + outBytes, b0, b1);
-  addRow(out + (outBytes << 1), c0, c1);
-  addRow(out + (outBytes << 1) + outBytes, d0, d1);
+  addRow(out + 64, b0, b1);
+  addRow(out + 128, c0, c1);
+  addRow(out + 192, d0, d1);
 }
 
 @inline

@@ -116,7 +116,7 @@ export function chooseMembers({ items, events }: ModelData, { repeats }: FitCont
   if (items > mostEaseItems) {
     const specs = [
       `graph-filter?${inputs}`,
-      `svd?factors=448&iterations=4&regularization=0.1&output_exponent=0.25&${inputs}`,
+      `svd?factors=448&regularization=0.1&output_exponent=0.25&${inputs}`,
     ];
     return isTimed ? [...specs, ...popular(repeats)] : specs;
   }

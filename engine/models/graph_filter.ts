@@ -24,7 +24,6 @@ import { withWorkspace } from "./workspace.ts";
 
 type FilterParameters = Parameters & {
   readonly factors: number;
-  readonly iterations: number;
   readonly user_exponent: number;
   readonly item_exponent: number;
   /** Weight of the low-pass part. */
@@ -49,7 +48,6 @@ interface State {
 export const graphFilter: Recommender<State, FilterParameters> = {
   defaults: {
     factors: 448,
-    iterations: 4,
     user_exponent: 0.5,
     item_exponent: 0.5,
     low_pass: 0.2,
@@ -57,16 +55,16 @@ export const graphFilter: Recommender<State, FilterParameters> = {
     strength_exponent: 1,
     decay_per_day: 0,
   },
-  check: ({ factors, iterations }) => checkCounts({ factors, iterations }),
+  check: ({ factors }) => checkCounts({ factors }),
   fit(data, parameters, { seed, onProgress }) {
-    const { factors, iterations, item_exponent: itemExponent, low_pass: lowPass, sharpening } = parameters;
+    const { factors, item_exponent: itemExponent, low_pass: lowPass, sharpening } = parameters;
     const { strength_exponent: strengthExponent, decay_per_day: decayPerDay } = parameters;
     const { matrix, itemDegrees } = normaliseMatrix(toMatrix(data, decayPerDay), {
       userExponent: parameters.user_exponent,
       itemExponent,
       strengthExponent,
     });
-    const parts = withWorkspace((team) => decompose(matrix, { factors, iterations, seed, team, onProgress }));
+    const parts = withWorkspace((team) => decompose(matrix, { factors, seed, team, onProgress }));
     const gains = parts.singularValues.map(() => lowPass), ones = gains.map(() => 1);
     const out = scaleRows(parts, { byItem: powersOf(itemDegrees, itemExponent), gains });
     return {

@@ -18,8 +18,6 @@ import { withWorkspace } from "./workspace.ts";
 
 type SvdParameters = Parameters & {
   readonly factors: number;
-  /** Most power iterations. */
-  readonly iterations: number;
   readonly user_exponent: number;
   readonly item_exponent: number;
   /** c; below 0 it is taken from item_exponent: equal to it, so that 0 stays 0. */
@@ -43,7 +41,6 @@ export interface FactorState {
 export const svd: Recommender<FactorState, SvdParameters> = {
   defaults: {
     factors: 256,
-    iterations: 6,
     user_exponent: 0.3,
     item_exponent: 0.35,
     output_exponent: -1,
@@ -51,16 +48,16 @@ export const svd: Recommender<FactorState, SvdParameters> = {
     strength_exponent: 1,
     decay_per_day: 0,
   },
-  check: ({ factors, iterations }) => checkCounts({ factors, iterations }),
+  check: ({ factors }) => checkCounts({ factors }),
   fit(data, parameters, { seed, onProgress }) {
-    const { factors, iterations, item_exponent: itemExponent, regularization } = parameters;
+    const { factors, item_exponent: itemExponent, regularization } = parameters;
     const { strength_exponent: strengthExponent, decay_per_day: decayPerDay } = parameters;
     const { matrix, itemDegrees } = normaliseMatrix(toMatrix(data, decayPerDay), {
       userExponent: parameters.user_exponent,
       itemExponent,
       strengthExponent,
     });
-    const parts = withWorkspace((team) => decompose(matrix, { factors, iterations, seed, team, onProgress }));
+    const parts = withWorkspace((team) => decompose(matrix, { factors, seed, team, onProgress }));
     const outExponent = parameters.output_exponent < 0 ? itemExponent : parameters.output_exponent;
     const gains = filterOf(parts.singularValues, regularization);
     return {

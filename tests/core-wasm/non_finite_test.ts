@@ -161,25 +161,34 @@ check("normalProduct()", (stage) => {
     numbers[2 * e + 1] = matrix.values[e]!;
   });
   const rowPtr = stage.i32(matrix.rowPtr), entries = stage.i32(pairs);
-  const x = normal(stage, columns * 16), output = normal(stage, columns * 16);
+  const x = normal(stage, columns * 8), output = normal(stage, columns * 8);
   const together = new Set<number>();
   for (let r = 0; r < rows; r++) {
     const own = matrix.colIdx.subarray(matrix.rowPtr[r], matrix.rowPtr[r + 1]);
     if (own.includes(7)) own.forEach((column) => together.add(column));
   }
   return {
-    ...{ input: x, at: 7 * 16 + 3, output },
+    ...{ input: x, at: 7 * 8 + 3, output },
     run: () => stage.kernels.normalProduct(rowPtr.ptr, entries.ptr, 0, rows, x.ptr, output.ptr),
-    reaches: (i) => i % 16 === 3 && together.has(Math.floor(i / 16)),
+    reaches: (i) => i % 8 === 3 && together.has(Math.floor(i / 8)),
   };
 });
 
 check("projectPanel()", (stage) => {
-  const x = normal(stage, rows * 16), y = normal(stage, rows * 16), output = stage.f64(16 * stride);
+  const x = normal(stage, rows * 8), y = normal(stage, rows * 8), output = stage.f64(8 * 8);
   return {
-    ...{ input: y, at: badRow * 16 + 6, output },
-    run: () => stage.kernels.projectPanel(x.ptr, y.ptr, rows, output.ptr, stride),
-    reaches: (i) => i % stride === 6,
+    ...{ input: y, at: badRow * 8 + 6, output },
+    run: () => stage.kernels.projectPanel(x.ptr, y.ptr, rows, output.ptr),
+    reaches: (i) => i % 8 === 6,
+  };
+});
+
+check("subtractPanel()", (stage) => {
+  const x = normal(stage, rows * 8), c = normal(stage, 8 * 8), output = normal(stage, rows * 8);
+  return {
+    ...{ input: x, at: badRow * 8 + 6, output },
+    run: () => stage.kernels.subtractPanel(x.ptr, c.ptr, rows, output.ptr),
+    reaches: (i) => Math.floor(i / 8) === badRow,
   };
 });
 

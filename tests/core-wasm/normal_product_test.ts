@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { assertNear, createStage, everySize } from "./guarded.ts";
 import { createSparse, toSparse } from "./sparse.ts";
 
@@ -21,22 +22,22 @@ Deno.test("normalProduct() adds A'(A X) for every number of rows, in ranges or a
       numbers[2 * e + 1] = values[e]!;
     });
     const pointers = stage.i32(rowPtr), entries = stage.i32(pairs);
-    const x = stage.rows(columns, 16, 16), xs = x.read(), start = stage.rows(columns, 16, 16).read();
+    const x = stage.rows(columns, 8, 8), xs = x.read(), start = stage.rows(columns, 8, 8).read();
     const z = stage.f32(start);
     const cut = random.int(rows + 1);
     kernels.normalProduct(pointers.ptr, entries.ptr, 0, cut, x.ptr, z.ptr);
     kernels.normalProduct(pointers.ptr, entries.ptr, cut, rows, x.ptr, z.ptr);
     const expected = Float64Array.from(start), sizes = new Float64Array(start.length).fill(1);
     for (let r = 0; r < rows; r++) {
-      for (let f = 0; f < 16; f++) {
+      for (let f = 0; f < 8; f++) {
         let image = 0, size = 0;
         for (let c = 0; c < columns; c++) {
-          image += dense[r * columns + c]! * xs[c * 16 + f]!;
-          size += Math.abs(dense[r * columns + c]! * xs[c * 16 + f]!);
+          image += dense[r * columns + c]! * xs[c * 8 + f]!;
+          size += Math.abs(dense[r * columns + c]! * xs[c * 8 + f]!);
         }
         for (let c = 0; c < columns; c++) {
-          expected[c * 16 + f]! += dense[r * columns + c]! * image;
-          sizes[c * 16 + f]! += Math.abs(dense[r * columns + c]!) * size;
+          expected[c * 8 + f]! += dense[r * columns + c]! * image;
+          sizes[c * 8 + f]! += Math.abs(dense[r * columns + c]!) * size;
         }
       }
     }
@@ -48,20 +49,42 @@ Deno.test("normalProduct() adds A'(A X) for every number of rows, in ranges or a
 Deno.test("projectPanel() adds X'Y, in chunks of rows or at once", () => {
   const stage = createStage(96);
   for (const rows of everySize) {
-    for (const stride of [16, 20]) {
-      stage.clear();
-      const x = stage.rows(rows, 16, 16), y = stage.rows(rows, 16, 16), out = stage.f64(16 * stride);
-      const xs = x.read(), ys = y.read();
-      const cut = stage.random.int(rows + 1);
-      stage.kernels.projectPanel(x.ptr, y.ptr, cut, out.ptr, stride);
-      stage.kernels.projectPanel(x.ptr + 64 * cut, y.ptr + 64 * cut, rows - cut, out.ptr, stride);
-      const expected = new Float64Array(16 * stride);
-      for (let r = 0; r < rows; r++) {
-        for (let i = 0; i < 16; i++) {
-          for (let j = 0; j < 16; j++) expected[i * stride + j]! += xs[r * 16 + i]! * ys[r * 16 + j]!;
+    stage.clear();
+    const x = stage.rows(rows, 8, 8), y = stage.rows(rows, 8, 8), out = stage.f64(64);
+    const xs = x.read(), ys = y.read();
+    const cut = stage.random.int(rows + 1);
+    stage.kernels.projectPanel(x.ptr, y.ptr, cut, out.ptr);
+    stage.kernels.projectPanel(x.ptr + 32 * cut, y.ptr + 32 * cut, rows - cut, out.ptr);
+    const expected = new Float64Array(64);
+    for (let r = 0; r < rows; r++) {
+      for (let i = 0; i < 8; i++) {
+        for (let j = 0; j < 8; j++) expected[i * 8 + j]! += xs[r * 8 + i]! * ys[r * 8 + j]!;
+      }
+    }
+    assertNear(out.read(), expected, 1e-6 * rows, `${rows} rows`);
+  }
+});
+
+Deno.test("subtractPanel() takes away X C, and each row gives the same bits in any chunk", () => {
+  const stage = createStage(97);
+  for (const rows of everySize) {
+    stage.clear();
+    const x = stage.rows(rows, 8, 8), c = stage.rows(8, 8, 8), start = stage.rows(rows, 8, 8).read();
+    const whole = stage.f32(start), chunks = stage.f32(start);
+    const xs = x.read(), cs = c.read(), cut = stage.random.int(rows + 1);
+    stage.kernels.subtractPanel(x.ptr, c.ptr, rows, whole.ptr);
+    stage.kernels.subtractPanel(x.ptr, c.ptr, cut, chunks.ptr);
+    stage.kernels.subtractPanel(x.ptr + 32 * cut, c.ptr, rows - cut, chunks.ptr + 32 * cut);
+    const expected = Float64Array.from(start), sizes = new Float64Array(start.length).fill(1);
+    for (let r = 0; r < rows; r++) {
+      for (let i = 0; i < 8; i++) {
+        for (let j = 0; j < 8; j++) {
+          expected[r * 8 + j]! -= xs[r * 8 + i]! * cs[i * 8 + j]!;
+          sizes[r * 8 + j]! += Math.abs(xs[r * 8 + i]! * cs[i * 8 + j]!);
         }
       }
-      assertNear(out.read(), expected, 1e-6 * rows, `${rows} rows`);
     }
+    assertNear(whole.read(), expected, sizes.map((size) => 1e-6 * size), `${rows} rows`);
+    assert.deepEqual(chunks.read(), whole.read());
   }
 });

@@ -50,7 +50,6 @@ Deno.test("decompose() finds the singular values of a constructed matrix and ort
   const matrix = withSpectrum(spectrum, 90, 70);
   const { singularValues, vectors, stride, rank } = decompose(matrix, {
     factors: 12,
-    iterations: 8,
     seed: 1,
   });
   assert.equal(rank, 12);
@@ -67,22 +66,51 @@ Deno.test("decompose() finds the singular values of a constructed matrix and ort
 });
 
 Deno.test("decompose() keeps no more factors than the matrix has rank", () => {
-  assert.equal(decompose(withSpectrum([3, 2, 1], 40, 25), { factors: 16, iterations: 8, seed: 1 }).rank, 3);
+  assert.equal(decompose(withSpectrum([3, 2, 1], 40, 25), { factors: 16, seed: 1 }).rank, 3);
   const { rank, singularValues } = decompose(withSpectrum([5], 1, 1), {
     factors: 64,
-    iterations: 8,
     seed: 1,
   });
   assert.equal(rank, 1);
   assert.ok(Math.abs(singularValues[0]! - 5) < 1e-5);
 });
 
+Deno.test("decompose() keeps vectors orthonormal and values right up to the whole space, in which small ones come last", () => {
+  const spectrum = Array.from({ length: 150 }, (_, k) => 10 / (1 + k));
+  const matrix = withSpectrum(spectrum, 200, 160);
+  const { singularValues, vectors, stride, rank } = decompose(matrix, {
+    factors: 140,
+    tolerance: 1e-4,
+    seed: 2,
+  });
+  assert.equal(rank, 140);
+  singularValues.forEach((sigma, k) =>
+    assert.ok(Math.abs(sigma / spectrum[k]! - 1) < 1e-3, `${k}: ${sigma} ${spectrum[k]}`)
+  );
+  for (let a = 0; a < rank; a++) {
+    for (let b = 0; b <= a; b++) {
+      let dot = 0;
+      for (let i = 0; i < 160; i++) dot += vectors[i * stride + a]! * vectors[i * stride + b]!;
+      assert.ok(Math.abs(dot - (a === b ? 1 : 0)) < 1e-5, `${a}, ${b}: ${dot}`);
+    }
+  }
+});
+
+Deno.test("decompose() finds equal singular values, more of them than a panel has columns", () => {
+  const spectrum = Array.from({ length: 60 }, (_, k) => k < 40 ? 3 : 1);
+  const { singularValues, rank } = decompose(withSpectrum(spectrum, 90, 300), { factors: 50, seed: 1 });
+  assert.equal(rank, 50);
+  singularValues.forEach((sigma, k) =>
+    assert.ok(Math.abs(sigma / spectrum[k]! - 1) < 1e-4, `${k}: ${sigma}`)
+  );
+});
+
 Deno.test("decompose() in chunks of rows sees every row: more rows than one call takes", () => {
   const { rows } = checkerboard(4_500, 12);
   const matrix = toMatrix(rows);
-  const { singularValues } = decompose(matrix, { factors: 4, iterations: 8, seed: 1 });
+  const { singularValues } = decompose(matrix, { factors: 4, seed: 1 });
   const total = matrix.values.reduce((sum, value) => sum + value * value, 0);
-  const full = decompose(matrix, { factors: 12, iterations: 8, seed: 1 }).singularValues;
+  const full = decompose(matrix, { factors: 12, seed: 1 }).singularValues;
   assert.ok(Math.abs(full.reduce((sum, sigma) => sum + sigma * sigma, 0) / total - 1) < 1e-4);
   singularValues.forEach((sigma, k) => assert.ok(Math.abs(sigma / full[k]! - 1) < 1e-3));
 });

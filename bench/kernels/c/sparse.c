@@ -6,21 +6,21 @@ typedef struct {
   float value;
 } Entry;
 
-/* Z += A'(A X), panels of 16 columns. */
+/* Z += A'(A X), panels of 8 columns. */
 double normal_product(char *m, uint32_t row_ptr, uint32_t pairs, int32_t rows, uint32_t x_at, uint32_t z_at) {
   const int32_t *ptr = (int32_t *)(m + row_ptr);
   const Entry *entries = (Entry *)(m + pairs);
   const float *restrict x = (float *)(m + x_at);
   float *restrict z = (float *)(m + z_at);
   for (int32_t r = 0; r < rows; r++) {
-    float sums[16] = {0};
+    float sums[8] = {0};
     for (int32_t e = ptr[r]; e < ptr[r + 1]; e++) {
-      const float *restrict p = x + (int64_t)entries[e].column * 16;
-      for (int c = 0; c < 16; c++) sums[c] += entries[e].value * p[c];
+      const float *restrict p = x + (int64_t)entries[e].column * 8;
+      for (int c = 0; c < 8; c++) sums[c] += entries[e].value * p[c];
     }
     for (int32_t e = ptr[r]; e < ptr[r + 1]; e++) {
-      float *restrict q = z + (int64_t)entries[e].column * 16;
-      for (int c = 0; c < 16; c++) q[c] += entries[e].value * sums[c];
+      float *restrict q = z + (int64_t)entries[e].column * 8;
+      for (int c = 0; c < 8; c++) q[c] += entries[e].value * sums[c];
     }
   }
   return 0;
