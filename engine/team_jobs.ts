@@ -41,7 +41,36 @@ export interface SolveJob {
   readonly n: number;
 }
 
-export type Job = SpmmJob | GramJob | SolveJob | SgdJob;
+/** X <- X V by rows; work f32[parts x 4 x stride]. */
+export interface RotateJob {
+  readonly kind: "rotate";
+  readonly parts: number;
+  readonly rows: number;
+  readonly x: number;
+  readonly stride: number;
+  /** V. */
+  readonly turn: number;
+  readonly work: number;
+}
+
+/** Ridge solutions of the rows starts[part] .. starts[part + 1] (ridge_side.ts); work f32[parts x 4 x stride]. */
+export interface RidgeJob {
+  readonly kind: "ridge";
+  readonly parts: number;
+  readonly starts: number;
+  readonly rowPtr: number;
+  readonly colIdx: number;
+  readonly weights: number;
+  readonly fixed: number;
+  readonly stride: number;
+  readonly diagonal: number;
+  readonly ridge: number;
+  readonly solved: number;
+  readonly steps: number;
+  readonly work: number;
+}
+
+export type Job = SpmmJob | GramJob | SolveJob | RotateJob | RidgeJob | SgdJob;
 
 /** How many parts so many rows are cut into. */
 export function partsOf(rows: number): number {
@@ -60,6 +89,10 @@ export function perform(
   { kernels, memory }: { readonly kernels: Kernels; readonly memory: WebAssembly.Memory },
 ): void {
   if (job.kind === "sgd") return visitBlock(job, part, { kernels, memory });
+  if (job.kind === "ridge") {
+    const [from, to] = new Int32Array(memory.buffer, job.starts + 4 * part, 2);
+    return solveRidgeRows(job, kernels, { from: from!, to: to!, part });
+  }
   const { rows, x, stride } = job, rowBytes = stride * Float32Array.BYTES_PER_ELEMENT;
   if (job.kind === "gram") {
     const out = job.out + part * stride * stride * Float64Array.BYTES_PER_ELEMENT;
@@ -74,5 +107,29 @@ export function perform(
   const row = part * rowsPerPart, end = Math.min(rows, row + rowsPerPart);
   if (job.kind === "spmm") {
     kernels.spmm(job.rowPtr, job.colIdx, job.values, row, end, x, job.y, stride);
+  } else if (job.kind === "rotate") {
+    kernels.rotateRows(x + row * rowBytes, end - row, stride, job.turn, job.work + part * 4 * rowBytes);
   } else kernels.solveTriangularRight(x + row * rowBytes, end - row, stride, job.l, job.n);
+}
+
+/** Rows from .. to of a ridge job, with the work space of a part. */
+export function solveRidgeRows(
+  job: RidgeJob,
+  kernels: Kernels,
+  { from, to, part }: { from: number; to: number; part: number },
+): void {
+  kernels.solveRows(
+    job.rowPtr,
+    job.colIdx,
+    job.weights,
+    from,
+    to,
+    job.fixed,
+    job.stride,
+    job.diagonal,
+    job.ridge,
+    job.solved,
+    job.steps,
+    job.work + part * 4 * job.stride * Float32Array.BYTES_PER_ELEMENT,
+  );
 }

@@ -14,6 +14,7 @@ export { projectPanel } from "./project_panel";
 export { quantizeVector } from "./quantize_vector";
 export { range } from "./range";
 export { rescore } from "./rescore";
+export { rotateRows } from "./rotate_rows";
 export { score } from "./score";
 export { scoreBlocks } from "./score_blocks";
 export { scoreTile } from "./score_tile";
