@@ -68,3 +68,8 @@ export async function fillLargeShop(
   for (const { sql } of indexes) db.exec(sql);
   db.close();
 }
+
+if (import.meta.main) {
+  const [path, shop] = Deno.args;
+  await fillLargeShop(path!, JSON.parse(shop!));
+}

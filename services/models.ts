@@ -171,7 +171,10 @@ export function createModels(
 
     report("publish", 0);
     // The training has read the bytes back: only what can be served comes here.
-    const fresh = await openRanker(fromArtifact(artifact, { trusted: true }), { relaxed });
+    const model = fromArtifact(artifact, { trusted: true });
+    // Requests come between this and making room for the ranker.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const fresh = await openRanker(model, { relaxed });
     const { users, itemIds } = fresh.model;
     await saveModel(writer, {
       version,

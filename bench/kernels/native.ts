@@ -1,9 +1,13 @@
 /** The same loops in C, compiled on the spot and called in this process over the same memory. */
 
-/** How C is compiled: the width of WebAssembly's vectors, and all that the processor has. */
+/**
+ * How C is compiled: for the width of WebAssembly's vectors, for this processor as the compiler sees fit, and for its widest vectors,
+ * which the compiler avoids by itself.
+ */
 const builds = {
   "C 128-bit": ["-O3", "-msse4.2", "-ffast-math"],
   "C native": ["-O3", "-march=native", "-ffast-math"],
+  "C AVX-512": ["-O3", "-march=native", "-mprefer-vector-width=512", "-ffast-math"],
 } as const;
 
 export type Build = keyof typeof builds;
@@ -18,8 +22,8 @@ export interface Native {
   readonly compiler: string;
   /** CPU seconds of this thread. */
   readonly seconds: () => number;
-  /** A function of c/<file>.c, in both builds. */
-  load(file: string, name: string, signature: Signature): Record<Build, Call>;
+  /** A function of c/<file>.c, in each build that this processor can run. */
+  load(file: string, name: string, signature: Signature): Partial<Record<Build, Call>>;
   close(): void;
 }
 
@@ -27,6 +31,10 @@ export interface Native {
 export function openNative(): Native | undefined {
   const version = runCompiler(["--version"]);
   if (version === undefined) return undefined;
+  const macros = runCompiler(["-march=native", "-dM", "-E", "-x", "c", "/dev/null"]) ?? "";
+  const possible = (Object.keys(builds) as Build[]).filter((build) =>
+    build !== "C AVX-512" || macros.includes("__AVX512F__")
+  );
   const folder = Deno.makeTempDirSync({ prefix: "aisle-native-" });
   const libraries: { close(): void }[] = [];
 
@@ -38,24 +46,22 @@ export function openNative(): Native | undefined {
     return to;
   }
 
-  function load(file: string, name: string, signature: Signature): Record<Build, Call> {
-    const open = (build: Build): Call => {
-      const library = Deno.dlopen(compile(file, build), {
-        [name]: { parameters: ["buffer", ...signature], result: "f64" },
-      });
-      libraries.push(library);
-      const call = library.symbols[name] as (buffer: Uint8Array, ...numbers: number[]) => number;
-      return (memory, ...numbers) => call(new Uint8Array(memory.buffer), ...numbers);
-    };
-    return { "C 128-bit": open("C 128-bit"), "C native": open("C native") };
+  function open(file: string, name: string, signature: Signature, build: Build): Call {
+    const library = Deno.dlopen(compile(file, build), {
+      [name]: { parameters: ["buffer", ...signature], result: "f64" },
+    });
+    libraries.push(library);
+    const call = library.symbols[name] as (buffer: Uint8Array, ...numbers: number[]) => number;
+    return (memory, ...numbers) => call(new Uint8Array(memory.buffer), ...numbers);
   }
 
   const empty = new WebAssembly.Memory({ initial: 1 });
-  const clock = load("clock", "thread_seconds", [])["C 128-bit"];
+  const clock = open("clock", "thread_seconds", [], "C 128-bit");
   return {
     compiler: version.split("\n")[0]!,
     seconds: () => clock(empty),
-    load,
+    load: (file, name, signature) =>
+      Object.fromEntries(possible.map((build) => [build, open(file, name, signature, build)])),
     close() {
       for (const library of libraries) library.close();
       Deno.removeSync(folder, { recursive: true });

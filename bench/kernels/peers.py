@@ -4,6 +4,7 @@ Arguments: a folder with rowPtr, colIdx (int32) and values (float32) of a users 
 What is not installed is left out of the first line, which names versions and works.
 """
 
+import importlib.metadata
 import json
 import os
 import sys
@@ -184,6 +185,26 @@ try:
         # Without epochs it still draws its factors: that is taken off.
         start = surprise.SVD(n_factors=options["factors"], n_epochs=0, random_state=1)
         return {"seconds": (timed(lambda: model.fit(trainset))[0] - timed(lambda: start.fit(trainset))[0]) / len(values)}
+except ImportError:
+    pass
+
+try:
+    from libmf import mf as libmf
+
+    versions.append("LIBMF " + importlib.metadata.version("libmf"))
+
+    @work
+    def libmf_sgd(options):
+        triples = once("triples", lambda: np.column_stack([
+            np.repeat(np.arange(len(row_ptr) - 1), np.diff(row_ptr)), col_idx, values,
+        ]).astype(np.float32))
+
+        def fit(epochs):
+            model = libmf.MF(k=options["factors"], nr_threads=1, nr_iters=epochs, quiet=True, eta=0.005, lambda_p2=0.02, lambda_q2=0.02)
+            return timed(lambda: model.fit(triples))[0]
+
+        # Reading and ordering the data comes before the first epoch: that is taken off.
+        return {"seconds": (fit(4) - fit(1)) / 3 / len(values)}
 except ImportError:
     pass
 

@@ -1,4 +1,5 @@
 /** Synthetic interactions with power laws on both sides, in WebAssembly memory in both orientations. */
+import { probeHost } from "../../core-wasm/builds.ts";
 import { type Arena, createArena, type Span } from "../../core-wasm/layout.ts";
 import { type Kernels, loadKernels } from "../../core-wasm/kernels.ts";
 import { createRandom, type Random } from "../../engine/random.ts";
@@ -28,6 +29,8 @@ export interface Sparse {
 export interface Problem extends Size {
   readonly arena: Arena;
   readonly kernels: Kernels;
+  /** The relaxed build over the same memory, where the host can run it. */
+  readonly relaxed: Kernels | undefined;
   readonly byUser: Sparse;
   readonly byItem: Sparse;
 }
@@ -63,6 +66,7 @@ export function createProblem({ users, items, entries }: Size, seed = 1): Proble
   return {
     ...{ users, items, entries: total, arena },
     kernels: loadKernels(arena.memory),
+    relaxed: probeHost().relaxedSimd ? loadKernels(arena.memory, { relaxed: true }) : undefined,
     byUser: placeSparse(arena, plain),
     byItem: placeSparse(arena, transpose(plain)),
   };

@@ -1,6 +1,6 @@
 import { findRitzVectors } from "../../engine/krylov_svd.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapCalls, type Run, type Times, toRows } from "./contest.ts";
 import { placeNormal, type Problem } from "./problem.ts";
 
 export const title = "Truncated SVD, 50 factors, and its product with a sparse matrix";
@@ -45,7 +45,7 @@ export async function run(): Promise<KernelRow[]> {
   return rows;
 }
 
-async function raceProducts(): Promise<Map<string, number>> {
+async function raceProducts(): Promise<Times> {
   const context = await openContext();
   const { problem: { arena, kernels, byUser, users, items }, native } = context;
   const mark = arena.mark();
