@@ -1,8 +1,8 @@
-import { loadKernels } from "../../core-wasm/kernels.ts";
+import type { Kernels } from "../../core-wasm/kernels.ts";
 import { diagonalise, type Factors } from "../../engine/diagonal_basis.ts";
 import { createSoloTeam } from "../../engine/team.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapBuilds, mapCalls, type Run, toRows } from "./contest.ts";
 import { placeNormal, type Sparse } from "./problem.ts";
 
 export const title = "One epoch of iALS (users, then items), 64 factors";
@@ -36,13 +36,14 @@ export async function run(): Promise<KernelRow[]> {
 
   /** Solves the rows of one side with the other fixed. */
   function solveSide(
-    own: typeof kernels,
+    own: Kernels,
     matrix: Sparse,
     fixed: Factors,
     solved: Factors,
     solve: Solve,
   ): void {
-    diagonal.view.set(diagonalise(createSoloTeam(arena, own), fixed, solved));
+    const gram = diagonalise(createSoloTeam(arena, own), fixed, solved);
+    diagonal.view.set(gram);
     const pointers = [matrix.rowPtr.ptr, matrix.colIdx.ptr, matrix.values.ptr] as const;
     for (let r = 0; r < matrix.rows; r += rowsPerCall) {
       const rows = [r, Math.min(matrix.rows, r + rowsPerCall)] as const;
@@ -63,28 +64,25 @@ export async function run(): Promise<KernelRow[]> {
     runEpoch(solve, own);
     return clock() - from;
   };
-  const relaxed = loadKernels(arena.memory, { relaxed: true });
-  const ours = (solve: (own: typeof kernels, system: System) => void): Record<string, Run> => ({
-    "Aisle": epoch((system) => solve(kernels, system)),
-    "Aisle relaxed": epoch((system) => solve(relaxed, system), relaxed),
-  });
+  const inWasm = (solve: (own: Kernels, system: System) => void): Record<string, Run> =>
+    mapBuilds(problem, (own) => epoch((system) => solve(own, system), own));
   const inC = (steps: number) =>
     mapCalls(calls, (call) => epoch((system) => void call(arena.memory, ...system, steps)));
   const peer = (name: string, work: string): Record<string, Run> =>
     peers ? { [name]: async () => (await peers.ask(work, { factors: stride }))?.seconds } : {};
 
   const byGradients = await contest({
-    ...ours((own, system) => own.solveRows(...system, steps, work.ptr)),
+    ...inWasm((own, system) => own.solveRows(...system, steps, work.ptr)),
     ...inC(steps),
     ...peer("implicit, 3 steps", "implicit_cg"),
   }, { ...context, rounds: 5 });
   const exactly = await contest({
-    ...ours((own, system) => own.solveRows(...system, mostSteps, work.ptr)),
+    ...inWasm((own, system) => own.solveRows(...system, mostSteps, work.ptr)),
     ...inC(mostSteps),
     ...peer("implicit, Cholesky", "implicit_cholesky"),
   }, { ...context, rounds: 3 });
   const directly = await contest({
-    ...ours((own, system) => own.solveRowsDirectly(...system, work.ptr)),
+    ...inWasm((own, system) => own.solveRowsDirectly(...system, work.ptr)),
     ...inC(0),
     ...peer("implicit, Cholesky", "implicit_cholesky"),
   }, { ...context, rounds: 3 });

@@ -1,13 +1,13 @@
-import type { Matrix } from "../../engine/csr.ts";
-import { transpose } from "../../engine/csr.ts";
+import { type Matrix, transpose } from "../../engine/csr.ts";
 import type { Factors } from "../../engine/diagonal_basis.ts";
 import { defaultMfOptions, fitMf } from "../../engine/mf.ts";
 import { openTeam } from "../../engine/open_team.ts";
 import { placeSide, solveSide } from "../../engine/ridge_side.ts";
 import type { Team } from "../../engine/team.ts";
 import { partsOf } from "../../engine/team_jobs.ts";
+import { median } from "../measure.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, type Run } from "./contest.ts";
+import { contest, type KernelRow, type Run, show } from "./contest.ts";
 import { placeNormal, type Problem } from "./problem.ts";
 
 export const title = "Two workers against one, by the wall clock (means something where nothing else runs)";
@@ -24,10 +24,11 @@ export async function run(): Promise<KernelRow[]> {
     for (const [what, bar, work] of listWorks(matrix)) {
       const times = await contest({ one: work(one.team), two: work(two.team) }, { clock, rounds });
       const alone = times.get("one")!, together = times.get("two")!;
+      const gain = median(alone.map((seconds, round) => seconds / together[round]!));
       rows.push({
         what,
-        figure: `${(alone / together).toFixed(2)}x (${show(alone)} / ${show(together)})`,
-        ratio: together / alone,
+        figure: `${gain.toFixed(2)}x (${show(median(alone))} / ${show(median(together))})`,
+        ratio: 1 / gain,
         ...(bar ? { bar } : {}),
       });
     }
@@ -96,8 +97,4 @@ function descend(matrix: Matrix, team: Team, racing: boolean): Run {
     });
     return ends[1]! - ends[0]!;
   };
-}
-
-function show(seconds: number): string {
-  return seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toFixed(0)} ms`;
 }
