@@ -23,6 +23,9 @@ import type { Team } from "../engine/team.ts";
 import { defaultTrainOptions } from "../engine/train.ts";
 
 const encoder = new TextEncoder();
+/** Threads to fit on, for the models that can use them. */
+const threads = 2;
+const threaded: readonly string[] = ["ials", "ensemble"];
 
 try {
   if (Deno.args.includes("--help")) say(usage);
@@ -32,10 +35,6 @@ try {
   say(error.message, Deno.stderr);
   Deno.exitCode = 2;
 }
-
-/** Threads to fit on, for the models that can use them. */
-const threads = 2;
-const threaded: readonly string[] = ["ials", "ensemble"];
 
 async function run(options: EvaluateOptions): Promise<void> {
   // Its helpers start while the files are read.
