@@ -19,8 +19,9 @@
  */
 import { addScaled } from "./inline/add_scaled";
 import { dot } from "./inline/dot";
+import { madd } from "./inline/madd";
 import { factorUpper } from "./shared/factor_upper";
-import { addTile } from "./shared/product_tile";
+import { addNarrowTile, addTile } from "./shared/product_tile";
 
 /** Entries copied at once: at 64 factors they fill half of the nearest cache. */
 const chunk = 64;
@@ -71,19 +72,48 @@ function solveByFactors(
   for (let o: usize = 0; o < rowBytes; o += 4) store<f32>(a + (o >> 2) * wideBytes + o, load<f32>(d + o));
   for (let start: usize = 0; start < count; start += chunk << 2) {
     const end = min(start + (chunk << 2), count);
-    let to = entries;
-    for (let e = start; e < end; e += 4) {
+    let to = entries, e = start;
+    for (; e + 16 <= end; e += 16, to += wideBytes << 2) {
+      copyFour(columns + e, v128.load(weights + e), y, rowBytes, to, wideBytes, x);
+    }
+    for (; e < end; e += 4, to += wideBytes) {
       const weight = load<f32>(weights + e);
       const row = y + <usize> load<u32>(columns + e) * rowBytes;
       addScaled(x, row, weight, rowBytes);
       const root = f32x4.splat(sqrt(weight));
       for (let o: usize = 0; o < rowBytes; o += 16) v128.store(to + o, f32x4.mul(root, v128.load(row + o)));
-      v128.store(to + rowBytes, f32x4.splat(0));
-      to += wideBytes;
     }
     addProduct(entries, to, a, rowBytes);
   }
   solve(a, rowBytes, x);
+}
+
+/** Four rows of E = W^1/2 Y, and what they add to x = Y'W 1. */
+@inline
+function copyFour(
+  columns: usize,
+  weights: v128,
+  y: usize,
+  rowBytes: usize,
+  to: usize,
+  wideBytes: usize,
+  x: usize,
+): void {
+  const a = y + <usize> load<u32>(columns) * rowBytes, b = y + <usize> load<u32>(columns, 4) * rowBytes;
+  const c = y + <usize> load<u32>(columns, 8) * rowBytes, d = y + <usize> load<u32>(columns, 12) * rowBytes;
+  const roots = f32x4.sqrt(weights), to2 = to + (wideBytes << 1);
+  const wa = v128.shuffle<f32>(roots, roots, 0, 0, 0, 0), wb = v128.shuffle<f32>(roots, roots, 1, 1, 1, 1);
+  const wc = v128.shuffle<f32>(roots, roots, 2, 2, 2, 2), wd = v128.shuffle<f32>(roots, roots, 3, 3, 3, 3);
+  for (let o: usize = 0; o < rowBytes; o += 16) {
+    const ea = f32x4.mul(wa, v128.load(a + o)), eb = f32x4.mul(wb, v128.load(b + o));
+    const ec = f32x4.mul(wc, v128.load(c + o)), ed = f32x4.mul(wd, v128.load(d + o));
+    v128.store(to + o, ea);
+    v128.store(to + wideBytes + o, eb);
+    v128.store(to2 + o, ec);
+    v128.store(to2 + wideBytes + o, ed);
+    const sum = f32x4.add(madd(wb, eb, f32x4.mul(wa, ea)), madd(wd, ed, f32x4.mul(wc, ec)));
+    v128.store(x + o, f32x4.add(v128.load(x + o), sum));
+  }
 }
 
 /** For fewer entries than factors, padded to a multiple of four by entries of weight 0. */
@@ -107,9 +137,7 @@ function solveByEntries(
   }
   const last = columns + count - 4;
   for (let e: usize = 0; e < size; e += 16) turnFour(columns + e, last, v128.load(z + e), y, d, rowBytes, factors + e, wideBytes);
-  const end = factors + (rowBytes >> 2) * wideBytes;
-  for (let row = factors + size; row < end; row += wideBytes) v128.store(row, f32x4.splat(0));
-  addProduct(factors, end, a, size);
+  addProduct(factors, factors + (rowBytes >> 2) * wideBytes, a, size);
   solve(a, size, z);
   for (let e: usize = 0; e < count; e += 4) {
     const scale = sqrt(load<f32>(weights + e)) * load<f32>(z + e);
@@ -151,12 +179,15 @@ function turnFour(
   }
 }
 
-/** The upper triangle of a += E'E over rows of E from `from` to `end`; rows of both are two vectors longer than `size`, so that the last
- * tile may reach over. */
+/** The upper triangle of a += E'E over rows of E from `from` to `end`. */
 function addProduct(from: usize, end: usize, a: usize, size: usize): void {
   const wideBytes = size + 32;
+  let row = a;
   for (let i: usize = 0; i < size; i += 16) {
-    for (let j = i; j < size; j += 32) addTile(from, end, wideBytes, i, j, a + (i >> 2) * wideBytes + j, false);
+    let j = i;
+    for (; j + 32 <= size; j += 32) addTile(from, end, wideBytes, i, j, row + j, false);
+    if (j < size) addNarrowTile(from, end, wideBytes, i, j, row + j);
+    row += wideBytes << 2;
   }
 }
 
