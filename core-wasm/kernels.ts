@@ -103,9 +103,12 @@ export interface Kernels {
     regularization: number,
     biasRegularization: number,
   ): number;
+  /** X <- X V, in place: x f32 rows of stride, v f32[stride x stride], work f32[4 x stride]. */
+  rotateRows(x: Pointer, rows: number, stride: number, v: Pointer, work: Pointer): void;
   /**
-   * Conjugate gradient steps towards (G + sum of weights y y' + ridge[r] I) x = sum of weights y over the entries of row r, from the
-   * present x, for rows r0 .. r1. y, x f32 rows of stride, gram f32 stride x stride, ridge f32 by row, work f32[3 x stride].
+   * At most `steps` conjugate gradient steps towards (diag(diagonal) + sum of weights y y' + ridge[r] I) x = sum of weights y over the
+   * entries of row r, from the present x until it is solved to single precision, for rows r0 .. r1. y, x f32 rows of stride, diagonal
+   * f32[stride], ridge f32 by row, work f32[4 x stride].
    */
   solveRows(
     rowPtr: Pointer,
@@ -115,7 +118,7 @@ export interface Kernels {
     r1: number,
     y: Pointer,
     stride: number,
-    gram: Pointer,
+    diagonal: Pointer,
     ridge: Pointer,
     x: Pointer,
     steps: number,
@@ -285,7 +288,7 @@ export interface Kernels {
   ): void;
   /**
    * As `solveRows`, solved by Cholesky factors in f32; weights at least 0, a row without entries becomes zero.
-   * work f32[(stride + 72) x (stride + 4)].
+   * work f32[(stride + max(stride, 64) + 2) x (stride + 8)].
    */
   solveRowsDirectly(
     rowPtr: Pointer,
@@ -295,7 +298,7 @@ export interface Kernels {
     r1: number,
     y: Pointer,
     stride: number,
-    gram: Pointer,
+    diagonal: Pointer,
     ridge: Pointer,
     x: Pointer,
     work: Pointer,

@@ -40,10 +40,11 @@ export class StoppedError extends Error {
   override readonly name = "StoppedError";
 }
 
-/** A team of one, with a memory of its own. */
-export function createSoloTeam(): Team {
-  const arena = createArena();
-  const kernels = loadKernels(arena.memory);
+/** A team of one, with a memory of its own unless one is given. */
+export function createSoloTeam(
+  arena: Arena = createArena(),
+  kernels: Kernels = loadKernels(arena.memory),
+): Team {
   return {
     arena,
     kernels,

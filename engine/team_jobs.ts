@@ -2,9 +2,10 @@
 import type { Kernels } from "../core-wasm/kernels.ts";
 import { type KrylovJob, performKrylov } from "./krylov_jobs.ts";
 import { type SgdJob, visitBlock } from "./mf_block.ts";
+import { performRidge, type RidgeJob } from "./ridge_jobs.ts";
 import { performSweep, type SweepJob } from "./sweep_job.ts";
 
-export type Job = KrylovJob | SweepJob | SgdJob;
+export type Job = KrylovJob | RidgeJob | SweepJob | SgdJob;
 
 /** Computes one part. */
 export function perform(
@@ -12,7 +13,16 @@ export function perform(
   part: number,
   workplace: { readonly kernels: Kernels; readonly memory: WebAssembly.Memory },
 ): void {
-  if (job.kind === "sgd") visitBlock(job, part, workplace);
-  else if (job.kind === "sweep") performSweep(job, part, workplace);
-  else performKrylov(job, part, workplace);
+  switch (job.kind) {
+    case "sgd":
+      return visitBlock(job, part, workplace);
+    case "sweep":
+      return performSweep(job, part, workplace);
+    case "gram":
+    case "turn":
+    case "ridge":
+      return performRidge(job, part, workplace);
+    default:
+      return performKrylov(job, part, workplace);
+  }
 }

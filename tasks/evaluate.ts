@@ -15,12 +15,17 @@ import { createNegativesParser, type Negatives } from "../engine/evaluation/nega
 import { type EvaluateOptions, parseOptions, usage } from "../engine/evaluation/options.ts";
 import { createParser } from "../engine/evaluation/parse.ts";
 import { rankInWorkers } from "../engine/evaluation/rank_in_workers.ts";
+import { openTeam } from "../engine/open_team.ts";
 import { describeSplit, type Parts, split } from "../engine/evaluation/split.ts";
 import { createValidation } from "../engine/evaluation/validation.ts";
 import { formatReport } from "../engine/evaluation/report.ts";
+import type { Team } from "../engine/team.ts";
 import { defaultTrainOptions } from "../engine/train.ts";
 
 const encoder = new TextEncoder();
+/** Threads to fit on, for the models that can use them. */
+const threads = 2;
+const threaded: readonly string[] = ["ials", "ensemble"];
 
 try {
   if (Deno.args.includes("--help")) say(usage);
@@ -32,6 +37,16 @@ try {
 }
 
 async function run(options: EvaluateOptions): Promise<void> {
+  // Its helpers start while the files are read.
+  const { team, close } = openTeam(options.models.some(({ name }) => threaded.includes(name)) ? threads : 1);
+  try {
+    await report(options, team);
+  } finally {
+    close();
+  }
+}
+
+async function report(options: EvaluateOptions, team: Team): Promise<void> {
   const dataset = await readDataset(options);
   const validation = options.validate && {
     ...createValidation(dataset, {
@@ -49,6 +64,7 @@ async function run(options: EvaluateOptions): Promise<void> {
           ...options,
           validation,
           weights: defaultTrainOptions.weights,
+          team,
           rank: rankInWorkers,
           clock: () => performance.now() / 1000,
           onProgress: progress.update,
@@ -58,7 +74,7 @@ async function run(options: EvaluateOptions): Promise<void> {
   } finally {
     progress.stop();
   }
-  const report = {
+  const all = {
     dataset: {
       users: dataset.users,
       items: dataset.items,
@@ -69,7 +85,7 @@ async function run(options: EvaluateOptions): Promise<void> {
     seed: options.seed,
     results,
   };
-  say(options.json ? JSON.stringify(report) : formatReport(report));
+  say(options.json ? JSON.stringify(all) : formatReport(all));
 }
 
 async function readDataset(options: EvaluateOptions): Promise<Dataset> {

@@ -13,6 +13,7 @@ export { packBytes } from "./pack_bytes";
 export { projectPanel } from "./project_panel";
 export { quantizeVector } from "./quantize_vector";
 export { range } from "./range";
+export { rotateRows } from "./rotate_rows";
 export { score } from "./score";
 export { scoreBytes } from "./score_bytes";
 export { scoreItems } from "./score_items";

@@ -7,6 +7,7 @@ import type { Dataset } from "./dataset.ts";
 import { measure, type Metric, type RankMetric } from "./measures.ts";
 import type { Ranking, RankJob } from "./rank.ts";
 import { share } from "../models/share.ts";
+import type { Team } from "../team.ts";
 import { type Found, search } from "./search.ts";
 import { listCandidates } from "./search_space.ts";
 import { itemTotals, type ModelData, newestOf, toMatrix } from "./strengths.ts";
@@ -19,6 +20,8 @@ export interface EvaluationOptions {
   readonly binary: boolean;
   readonly repeats: boolean;
   readonly weights: InteractionWeights;
+  /** Threads to fit on; figures are the same on any number. Default: this one. */
+  readonly team?: Team | undefined;
   /** How the ranking is done: `rank`, or in Workers. */
   readonly rank: (job: RankJob, onProgress: (users: number) => void) => Promise<Ranking> | Ranking;
   /** Parameters are chosen on this cut of the training part; null takes them as they are. */
@@ -187,9 +190,9 @@ async function measureFitted(
 function contextOf(
   name: ModelName,
   phase: "tune" | "train",
-  { seed, repeats, onProgress }: EvaluationOptions,
+  { seed, repeats, team, onProgress }: EvaluationOptions,
 ): FitContext {
-  return { seed, repeats, onProgress: (done) => onProgress(name, phase, done) };
+  return { seed, repeats, team, onProgress: (done) => onProgress(name, phase, done) };
 }
 
 function toModelData(dataset: Dataset, { weights, binary }: EvaluationOptions): ModelData {

@@ -7,16 +7,21 @@
  *         + regularization (sum_u (|I_u| + a0 |I|)^nu |w_u|^2 + sum_i (|U_i| + a0 |U|)^nu |h_i|^2),        a0 = 1 / alpha
  *
  * `alpha` is what an observed interaction weighs against an unobserved one, as in the first paper; the second writes a0. Factors start
- * normal with deviation 0.1 / sqrt(factors). Rows are solved by conjugate gradients from their present values.
+ * normal with deviation 0.1 / sqrt(factors). Rows are solved by conjugate gradients from their present values, on all threads of a
+ * team: no row depends on another, so the result is the same on any number.
  */
-import { type Kernels, loadKernels } from "../../core-wasm/kernels.ts";
-import { type Arena, createArena, type Span, strideOf } from "../../core-wasm/layout.ts";
-import { type Matrix, transpose } from "../csr.ts";
-import { createRandom } from "../random.ts";
+import { strideOf } from "../../core-wasm/layout.ts";
+import { transpose } from "../csr.ts";
+import { diagonalise, type Factors } from "../diagonal_basis.ts";
 import { toMatrix } from "../evaluation/strengths.ts";
+import { createRandom } from "../random.ts";
+import { placeSide, ridgeJob, setDiagonal, solveSide } from "../ridge_side.ts";
+import { createSoloTeam } from "../team.ts";
+import { solveRidgeRows } from "../ridge_jobs.ts";
 import { openFactorScorer } from "./factor_scorer.ts";
 import { type Parameters, place, type Recommender } from "./recommender.ts";
 import { checkCounts } from "./svd.ts";
+import { withWorkspace } from "./workspace.ts";
 
 type IalsParameters = Parameters & {
   readonly factors: number;
@@ -33,16 +38,16 @@ type IalsParameters = Parameters & {
 interface State {
   readonly factors: number;
   readonly stride: number;
+  /** In the basis where their Gram matrix is diagonal, and that diagonal. */
   readonly itemFactors: Float32Array;
+  readonly diagonal: Float64Array;
   readonly alpha: number;
   readonly regularization: number;
   readonly exponent: number;
   readonly decayPerDay: number;
 }
 
-/** Rows per kernel call: a first long call would stay in the engine's baseline compiler. */
-const rowsPerCall = 500;
-/** Enough steps to end at the solution, for users who are only scored. */
+/** Enough steps to end at the solution, for users who are only scored; most end long before. */
 const foldInSteps = 40;
 
 export const ials: Recommender<State, IalsParameters> = {
@@ -60,145 +65,65 @@ export const ials: Recommender<State, IalsParameters> = {
     if (!(regularization > 0)) return `regularization is "${regularization}", not above 0`;
     return checkCounts({ factors, iterations, steps });
   },
-  fit(data, parameters, { seed, onProgress }) {
+  fit(data, parameters, { seed, onProgress, team: given }) {
     const { factors, iterations, alpha, regularization, exponent, steps } = parameters;
     const { decay_per_day: decayPerDay } = parameters;
     const byUser = toMatrix(data, decayPerDay);
     const stride = strideOf(factors);
-    const arena = createArena();
-    const kernels = loadKernels(arena.memory);
-    const random = createRandom(seed);
-    const startOf = (rows: number) => {
-      const span = arena.f32(rows * stride), view = span.view;
-      for (let r = 0; r < rows; r++) {
-        for (let f = 0; f < factors; f++) view[r * stride + f] = random.normal() * 0.1 / Math.sqrt(factors);
+    return withWorkspace((team) => {
+      const random = createRandom(seed);
+      const startOf = (rows: number): Factors => {
+        const span = team.arena.f32(rows * stride), view = span.view;
+        for (let r = 0; r < rows; r++) {
+          for (let f = 0; f < factors; f++) view[r * stride + f] = random.normal() * 0.1 / Math.sqrt(factors);
+        }
+        return { rows, factors, stride, span };
+      };
+      const users = startOf(data.users), items = startOf(data.items);
+      const penalty = { alpha, regularization, exponent };
+      const userSide = placeSide(team, byUser, { stride, ...penaltyOf(data.items, penalty) });
+      const itemSide = placeSide(team, transpose(byUser), { stride, ...penaltyOf(data.users, penalty) });
+      for (let iteration = 0; iteration < iterations; iteration++) {
+        solveSide(team, userSide, { fixed: items, solved: users, steps });
+        solveSide(team, itemSide, { fixed: users, solved: items, steps });
+        onProgress((iteration + 1) / iterations);
       }
-      return span;
-    };
-    const users = startOf(data.users), items = startOf(data.items);
-    const solver = { arena, kernels, stride, unobserved: 1 / alpha, regularization, exponent };
-    const userSide = createSide(solver, byUser), itemSide = createSide(solver, transpose(byUser));
-    for (let iteration = 0; iteration < iterations; iteration++) {
-      solveSide(solver, { side: userSide, fixed: items, solved: users, steps });
-      solveSide(solver, { side: itemSide, fixed: users, solved: items, steps });
-      onProgress((iteration + 1) / iterations);
-    }
-    return { factors, stride, itemFactors: items.view.slice(), alpha, regularization, exponent, decayPerDay };
+      const diagonal = diagonalise(team, items, users);
+      const itemFactors = items.span.view.slice();
+      return { factors, stride, itemFactors, diagonal, ...penalty, decayPerDay };
+    }, given);
   },
   /** Users are solved anew from their history: for those who were trained on it is one more half iteration. */
-  open({ itemFactors, factors, stride, alpha, regularization, exponent, decayPerDay }, inputs, context) {
-    const arena = createArena();
-    const kernels = loadKernels(arena.memory);
-    const solver = { arena, kernels, stride, unobserved: 1 / alpha, regularization, exponent };
-    const side = createSide(solver, toMatrix(inputs, decayPerDay));
-    const fixed = place(arena, itemFactors), users = arena.f32(inputs.users * stride);
-    const solved = new Uint8Array(inputs.users);
-    prepare(solver, { side, fixed });
-    const vectors: Float32Array = users.view;
+  open({ itemFactors, diagonal, factors, stride, decayPerDay, ...penalty }, inputs, context) {
+    const team = createSoloTeam(), { arena, kernels } = team;
+    const side = placeSide(team, toMatrix(inputs, decayPerDay), {
+      stride,
+      ...penaltyOf(inputs.items, penalty),
+    });
+    setDiagonal(side, diagonal);
+    const fixed = { rows: inputs.items, factors, stride, span: place(arena, itemFactors) };
+    const users = arena.f32(inputs.users * stride);
+    const solved = { rows: inputs.users, factors, stride, span: users };
+    const job = ridgeJob(side, { fixed, solved, steps: foldInSteps });
+    const vectors = users.view, done = new Uint8Array(inputs.users);
     return openFactorScorer({ factors, stride, vectors: itemFactors, base: null }, (user, into) => {
-      if (solved[user] === 0) {
-        solveRows(solver, { side, fixed, solved: users, steps: foldInSteps, from: user, to: user + 1 });
-        solved[user] = 1;
+      if (done[user] === 0) {
+        solveRidgeRows(job, kernels, { from: user, to: user + 1, part: 0 });
+        done[user] = 1;
       }
       into.set(vectors.subarray(user * stride, (user + 1) * stride));
     }, context);
   },
 };
 
-interface Solver {
-  readonly arena: Arena;
-  readonly kernels: Kernels;
-  readonly stride: number;
-  readonly unobserved: number;
-  readonly regularization: number;
-  readonly exponent: number;
-}
-
-interface Side {
-  readonly rows: number;
-  readonly others: number;
-  readonly rowPtr: Span<Int32Array>;
-  readonly colIdx: Span<Int32Array>;
-  readonly weights: Span<Float32Array>;
-  readonly ridge: Span<Float32Array>;
-  readonly gram: Span<Float64Array>;
-  readonly scaled: Span<Float32Array>;
-  readonly work: Span<Float32Array>;
-}
-
-function createSide({ arena, stride, unobserved, regularization, exponent }: Solver, matrix: Matrix): Side {
-  const { userIds, itemIds, rowPtr, colIdx, values } = matrix;
-  const rows = userIds.length, others = itemIds.length;
-  const ridge = Float32Array.from(
-    { length: rows },
-    (_, r) =>
-      Math.max(1e-9, regularization * Math.pow(rowPtr[r + 1]! - rowPtr[r]! + unobserved * others, exponent)),
-  );
+/** How pairs without an entry weigh, and the penalty of a row, where there are so many rows on the other side. */
+function penaltyOf(
+  others: number,
+  { alpha, regularization, exponent }: Pick<State, "alpha" | "regularization" | "exponent">,
+): { unobserved: number; ridge: (entries: number) => number } {
+  const unobserved = 1 / alpha;
   return {
-    rows,
-    others,
-    rowPtr: place(arena, rowPtr),
-    colIdx: place(arena, colIdx),
-    weights: place(arena, values),
-    ridge: place(arena, ridge),
-    gram: arena.f64(stride * stride),
-    scaled: arena.f32(stride * stride),
-    work: arena.f32(4 * stride),
+    unobserved,
+    ridge: (entries) => Math.max(1e-9, regularization * Math.pow(entries + unobserved * others, exponent)),
   };
-}
-
-/** a0 times the Gram matrix of the fixed side. */
-function prepare(
-  { kernels, stride, unobserved }: Solver,
-  { side, fixed }: { side: Side; fixed: Span<Float32Array> },
-): void {
-  for (let row = 0; row < side.others; row += rowsPerCall) {
-    const rows = Math.min(rowsPerCall, side.others - row);
-    kernels.gram(fixed.ptr + row * stride * 4, rows, stride, side.gram.ptr, row === 0 ? 0 : 1);
-  }
-  const from = side.gram.view, to = side.scaled.view;
-  for (let i = 0; i < from.length; i++) to[i] = unobserved * from[i]!;
-}
-
-function solveSide(
-  solver: Solver,
-  { side, fixed, solved, steps }: {
-    side: Side;
-    fixed: Span<Float32Array>;
-    solved: Span<Float32Array>;
-    steps: number;
-  },
-): void {
-  prepare(solver, { side, fixed });
-  for (let from = 0; from < side.rows; from += rowsPerCall) {
-    solveRows(solver, { side, fixed, solved, steps, from, to: Math.min(side.rows, from + rowsPerCall) });
-  }
-}
-
-function solveRows(
-  { kernels, stride }: Solver,
-  { side, fixed, solved, steps, from, to }: {
-    side: Side;
-    fixed: Span<Float32Array>;
-    solved: Span<Float32Array>;
-    steps: number;
-    from: number;
-    to: number;
-  },
-): void {
-  const { rowPtr, colIdx, weights, ridge, scaled, work } = side;
-  kernels.solveRows(
-    rowPtr.ptr,
-    colIdx.ptr,
-    weights.ptr,
-    from,
-    to,
-    fixed.ptr,
-    stride,
-    scaled.ptr,
-    ridge.ptr,
-    solved.ptr,
-    steps,
-    work.ptr,
-  );
 }

@@ -6,6 +6,7 @@ import type { Arena, Span } from "../../core-wasm/layout.ts";
 import type { Kernels } from "../../core-wasm/kernels.ts";
 import type { Matrix } from "../csr.ts";
 import type { ModelData } from "../evaluation/strengths.ts";
+import type { Team } from "../team.ts";
 
 /** The value of a parameter; a list for `members` and `weights` of the ensemble. */
 export type Parameter = number | string | readonly string[] | readonly number[];
@@ -17,6 +18,8 @@ export interface FitContext {
   readonly repeats: boolean;
   /** From 0 to 1. */
   readonly onProgress: (done: number) => void;
+  /** Threads for models that train on several; what they give is the same on any number. Default: this thread alone. */
+  readonly team?: Team | undefined;
 }
 
 /** Where a scorer lives: one memory and its kernels. */

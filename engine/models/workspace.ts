@@ -9,16 +9,18 @@ let idle: Team | null = null;
 /**
  * Runs the work with a memory that is given back afterwards, however it ends: spans of it must not be used later. Work inside of work
  * has a memory of its own.
+ *
+ * @param given a team whose memory is used instead, where there is one
  */
-export function withWorkspace<T>(work: (team: Team) => T): T {
-  const team = idle ?? createSoloTeam();
-  idle = null;
+export function withWorkspace<T>(work: (team: Team) => T, given?: Team): T {
+  const team = given ?? idle ?? createSoloTeam();
+  if (!given) idle = null;
   const start = team.arena.mark();
   try {
     return work(team);
   } finally {
     team.arena.reset(start);
-    idle = team;
+    if (!given) idle = team;
   }
 }
 

@@ -89,11 +89,9 @@ Deno.test("invertSpd() and the sweeps give LAPACK's inverse", () => {
   assertNear(diagonal.map((_, i) => single[i * columns + i]!), diagonal, 1e-6 * scale, "diagonal, swept");
 });
 
-Deno.test("solveRows() and solveRowsDirectly() give LAPACK's ridge least squares", () => {
+Deno.test("solveRows() and solveRowsDirectly() give LAPACK's ridge least squares, in the basis of the Gram matrix", () => {
   const { rows, columns, diagonal, ridge, solution } = lapack.least_squares;
   const stage = createStage(112), { kernels } = stage;
-  // One row whose entries are the rows of the tall matrix: their targets stand in the right side as weights do, so each row is
-  // scaled into its product with its target, and the matrix comes in as the Gram matrix.
   const tall = createMatrix(rows, columns);
   for (let i = 0; i < columns; i++) tall[i * columns + i]! += diagonal;
   const right = new Float64Array(columns);
@@ -101,36 +99,39 @@ Deno.test("solveRows() and solveRowsDirectly() give LAPACK's ridge least squares
     for (let c = 0; c < columns; c++) right[c]! += tall[r * columns + c]! * (r % 7 - 3);
   }
   const gram = gramOf(tall, rows, columns, 0);
-  // The single entry y = right with weight 1 adds right right' to the matrix: taken off beforehand.
+  // One row with a single entry y = right: its weight, small, stands in the right side and in the solution, and adds
+  // weight x right right' to the matrix, which is taken off beforehand.
+  const weight = 1e-6;
   for (let i = 0; i < columns; i++) {
-    for (let j = 0; j < columns; j++) gram[i * columns + j]! -= right[i]! * right[j]! * 1e-6;
+    for (let j = 0; j < columns; j++) gram[i * columns + j]! -= right[i]! * right[j]! * weight;
   }
+  const a = stage.f64(gram), spectrum = stage.f64(columns), vectors = stage.f64(columns * columns);
+  assert.ok(kernels.eigenSymmetric(a.ptr, columns, columns, spectrum.ptr, vectors.ptr) > 0);
+  const turn = vectors.read();
+  const y = stage.f32(right), v = stage.f32(turn), turning = stage.f32(4 * columns);
+  kernels.rotateRows(y.ptr, 1, columns, v.ptr, turning.ptr);
   const { rowPtr, colIdx, values } = placeSparse(stage, {
     rows: 1,
     columns: 1,
     rowPtr: Int32Array.of(0, 1),
     colIdx: Int32Array.of(0),
-    values: Float32Array.of(1e-6),
+    values: Float32Array.of(weight),
   });
-  const y = stage.f32(right), g = stage.f32(gram), ridges = stage.f32([ridge]);
-  const work = stage.f32((columns + 72) * (columns + 4));
-  const scaled = solution.map((value) => value * 1e-6), bound = 1e-4 * Math.max(...scaled.map(Math.abs));
+  const d = stage.f32(spectrum.read()), ridges = stage.f32([ridge]);
+  const work = stage.f32((columns + 66) * (columns + 8));
+  const scaled = solution.map((value) => value * weight), bound = 1e-4 * Math.max(...scaled.map(Math.abs));
   for (const solve of ["solveRows", "solveRowsDirectly"] as const) {
     const x = stage.f32(columns);
     const system = [
-      rowPtr.ptr,
-      colIdx.ptr,
-      values.ptr,
-      0,
-      1,
-      y.ptr,
-      columns,
-      g.ptr,
-      ridges.ptr,
-      x.ptr,
+      ...[rowPtr.ptr, colIdx.ptr, values.ptr, 0, 1] as const,
+      ...[y.ptr, columns, d.ptr, ridges.ptr, x.ptr] as const,
     ] as const;
     if (solve === "solveRows") kernels.solveRows(...system, 60, work.ptr);
     else kernels.solveRowsDirectly(...system, work.ptr);
-    assertNear(x.read(), scaled, bound, solve);
+    // Back: V x.
+    const back = scaled.map((_, i) =>
+      x.view.reduce((sum, value, f) => sum + turn[i * columns + f]! * value, 0)
+    );
+    assertNear(back, scaled, bound, solve);
   }
 });

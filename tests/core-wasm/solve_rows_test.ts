@@ -1,58 +1,58 @@
 import assert from "node:assert/strict";
-import { createStage } from "./guarded.ts";
-import { createSparse, placeSparse } from "./sparse.ts";
+import { createStage, strides } from "./guarded.ts";
+import { createRidgeProblem } from "./ridge_rows.ts";
 
-Deno.test("solveRows() ends at the solution of the ridge system, from any start, and touches only its rows", () => {
-  const stage = createStage(8);
-  const { kernels, random } = stage;
-  const rows = 11, columns = 30;
-  for (const [factors, stride] of [[1, 4], [6, 8], [16, 16]] as const) {
-    stage.clear();
-    const matrix = createSparse(random, { rows, columns, perRow: 5 });
-    const { rowPtr, colIdx } = placeSparse(stage, matrix);
-    const weights = stage.f32(Float32Array.from(matrix.colIdx, () => 0.5 + random.next()));
-    const y = stage.rows(columns, factors, stride), x = stage.rows(rows, factors, stride);
-    const before = x.read();
-    const gram = new Float32Array(stride * stride);
-    for (let c = 0; c < columns; c++) {
-      for (let a = 0; a < stride; a++) {
-        for (let b = 0; b < stride; b++) {
-          gram[a * stride + b]! += 0.1 * y.view[c * stride + a]! * y.view[c * stride + b]!;
-        }
+for (const relaxed of [false, true]) {
+  const build = relaxed ? "relaxed" : "strict";
+
+  Deno.test(`solveRows() ends at the solution of the ridge system of every row, from any start (${build})`, () => {
+    const stage = createStage(8, { relaxed });
+    for (const stride of strides) {
+      for (const perRow of [1, 5, 70]) {
+        stage.clear();
+        const { system, check } = createRidgeProblem(stage, { rows: 7, columns: 90, stride, perRow });
+        const work = stage.f32(new Float32Array(4 * stride).fill(NaN));
+        stage.kernels.solveRows(...system, 2 * stride + 20, work.ptr);
+        check(1e-4);
+        work.read();
       }
     }
-    const g = stage.f32(gram), work = stage.f32(4 * stride);
-    const ridge = stage.f32(Float32Array.from({ length: rows }, () => 0.5 + random.next()));
-    kernels.solveRows(
-      rowPtr.ptr,
-      colIdx.ptr,
-      weights.ptr,
-      2,
-      rows,
-      y.ptr,
-      stride,
-      g.ptr,
-      ridge.ptr,
-      x.ptr,
-      60,
-      work.ptr,
-    );
-    const solved = x.read();
-    assert.deepEqual(solved.subarray(0, 2 * stride), before.subarray(0, 2 * stride));
-    for (let r = 2; r < rows; r++) {
-      for (let f = 0; f < stride; f++) {
-        let left = ridge.view[r]! * solved[r * stride + f]!, right = 0;
-        for (let b = 0; b < stride; b++) left += gram[f * stride + b]! * solved[r * stride + b]!;
-        for (let e = matrix.rowPtr[r]!; e < matrix.rowPtr[r + 1]!; e++) {
-          const other = y.view.subarray(matrix.colIdx[e]! * stride, (matrix.colIdx[e]! + 1) * stride);
-          let projected = 0;
-          for (let b = 0; b < stride; b++) projected += other[b]! * solved[r * stride + b]!;
-          left += weights.view[e]! * projected * other[f]!;
-          right += weights.view[e]! * other[f]!;
-        }
-        assert.ok(Math.abs(left - right) < 1e-4 * (1 + Math.abs(right)), `row ${r}: ${left}, not ${right}`);
-      }
+  });
+}
+
+Deno.test("solveRows() comes nearer with each step, down to the last one, which needs no residual", () => {
+  const stage = createStage(9), stride = 32;
+  const { system, x, check } = createRidgeProblem(stage, { rows: 12, columns: 90, stride, perRow: 40 });
+  const work = stage.f32(4 * stride), start = x.read();
+  const after = (steps: number) => {
+    x.view.set(start);
+    stage.kernels.solveRows(...system, steps, work.ptr);
+    return x.read();
+  };
+  const solved = after(60);
+  check(1e-4);
+  const distances = [0, 1, 2, 3, 4, 5].map((steps) => {
+    const present = after(steps);
+    return Math.hypot(...present.map((value, i) => value - solved[i]!));
+  });
+  assert.deepEqual(after(0), start);
+  distances.forEach((value, i) => assert.ok(i === 0 || value < distances[i - 1]!, distances.join()));
+});
+
+Deno.test("solveRows() leaves a row that is solved as it is, and a row that is not finite to itself", () => {
+  const stage = createStage(10), stride = 16;
+  const { system, x, rows } = createRidgeProblem(stage, { rows: 6, columns: 40, stride, perRow: 9 });
+  const work = stage.f32(4 * stride);
+  stage.kernels.solveRows(...system, 60, work.ptr);
+  const solved = x.read();
+  stage.kernels.solveRows(...system, 60, work.ptr);
+  x.read().forEach((value, i) => assert.ok(Math.abs(value - solved[i]!) < 1e-5));
+  x.view.set([NaN, Infinity], 2 * stride);
+  stage.kernels.solveRows(...system, 60, work.ptr);
+  const others = x.read();
+  for (let r = 3; r < rows; r++) {
+    for (let f = 0; f < stride; f++) {
+      assert.ok(Math.abs(others[r * stride + f]! - solved[r * stride + f]!) < 1e-5);
     }
-    rowPtr.read(), weights.read(), g.read(), ridge.read(), work.read();
   }
 });
