@@ -15,7 +15,7 @@ export function strideOf(factors: number): number {
 }
 
 export interface ArenaOptions {
-  /** Size of the memory at the start, in bytes; rounded up to pages of 64 KiB. Default: one page. */
+  /** Size of the memory at the start, in bytes; rounded up to pages of 64 KiB. Default, and least for kernels: one page. */
   readonly initialBytes?: number;
   /** The memory never grows beyond it, in bytes; rounded up to pages. Default and limit: 4 GiB less one page. */
   readonly maximumBytes?: number;

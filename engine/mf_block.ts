@@ -139,16 +139,13 @@ export function forEachBatch(
   if (size === 0) return;
   const random = createRandom((job.seed % 2 ** 32) * 2 ** 20 + (epoch * parts + job.step) * parts + part);
   const { users: batchUsers, items: batchItems, values: batchValues } = batch;
-  const room = batchUsers.length;
+  /** Beyond it there is no room for an update of each user of a group. */
+  const most = batchUsers.length - usersAtOnce;
   let filled = 0;
 
-  function push(user: number, item: number, value: number): void {
-    batchUsers[filled] = user;
-    batchItems[filled] = item;
-    batchValues[filled] = value;
-    if (++filled < room) return;
-    visit(filled);
-    filled = 0;
+  function empty(size: number): number {
+    visit(size);
+    return 0;
   }
 
   /** The first entry of low .. high at or behind the item. */
@@ -180,7 +177,8 @@ export function forEachBatch(
     start = new Int32Array(usersAtOnce);
   const zeros = new Int32Array(usersAtOnce),
     steps = new Int32Array(usersAtOnce),
-    due = new Int32Array(usersAtOnce);
+    due = new Int32Array(usersAtOnce),
+    owed = new Int32Array(usersAtOnce);
   for (let first = 0; first < users; first += usersAtOnce) {
     const group = Math.min(usersAtOnce, users - first);
     let longest = 0;
@@ -194,27 +192,36 @@ export function forEachBatch(
       const offset = (user * byUser + epoch * byEpoch) % 1;
       zeros[slot] = Math.floor(all * endItem / items + offset) - Math.floor(all * firstItem / items + offset);
       steps[slot] = Math.max(entries, Math.ceil(zeros[slot]! / Math.max(1, negatives)));
-      start[slot] = random.int(Math.max(1, entries));
+      start[slot] = low[slot]! + random.int(Math.max(1, entries));
+      owed[slot] = 0;
       longest = Math.max(longest, steps[slot]!);
     }
     for (let step = 0; step < longest; step++) {
-      let most = 0;
+      let rows = 0;
+      if (filled > most) filled = empty(filled);
       for (let slot = 0; slot < group; slot++) {
-        const entries = high[slot]! - low[slot]!, all = steps[slot]!;
+        const all = steps[slot]!, entries = high[slot]! - low[slot]!;
+        let now = 0;
         if (step < entries) {
-          const entry = low[slot]! + (start[slot]! + step) % entries;
-          push(order[first + slot]!, colIdx[entry]!, targets[entry]!);
+          const behind = start[slot]! + step, entry = behind < high[slot]! ? behind : behind - entries;
+          batchUsers[filled] = order[first + slot]!;
+          batchItems[filled] = colIdx[entry]!;
+          batchValues[filled++] = targets[entry]!;
         }
-        due[slot] = step < all
-          ? Math.floor(zeros[slot]! * (step + 1) / all) - Math.floor(zeros[slot]! * step / all)
-          : 0;
-        most = Math.max(most, due[slot]!);
+        if (step < all) {
+          for (owed[slot]! += zeros[slot]!; owed[slot]! >= all; owed[slot]! -= all) now++;
+        }
+        due[slot] = now;
+        rows = Math.max(rows, now);
       }
-      for (let draw = 0; draw < most; draw++) {
+      for (let row = 0; row < rows; row++) {
+        if (filled > most) filled = empty(filled);
         for (let slot = 0; slot < group; slot++) {
-          if (draw >= due[slot]!) continue;
-          const item = drawZero(slot, first + 1);
-          if (item >= 0) push(order[first + slot]!, item, 0);
+          const item = row < due[slot]! ? drawZero(slot, first + 1) : -1;
+          if (item < 0) continue;
+          batchUsers[filled] = order[first + slot]!;
+          batchItems[filled] = item;
+          batchValues[filled++] = 0;
         }
       }
     }

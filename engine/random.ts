@@ -17,6 +17,9 @@ export interface Random {
 
 type Shuffled = unknown[] | Int32Array | Uint32Array | Float32Array | Float64Array;
 
+/** Numbers of 32 bits that a generator draws at a time. */
+const drawnAhead = 64;
+
 /**
  * Makes a generator.
  *
@@ -32,16 +35,29 @@ export function createRandom(seed: number): Random {
   let s0 = mix(), s1 = mix(), s2 = mix(), s3 = mix();
   let spare = NaN;
 
+  const ahead = new Uint32Array(drawnAhead);
+  let at = drawnAhead;
+
+  /** Draws many at once: the state stays in registers meanwhile. */
+  function refill(): void {
+    let a = s0, b = s1, c = s2, d = s3;
+    for (let i = 0; i < drawnAhead; i++) {
+      ahead[i] = Math.imul(rotate(Math.imul(b, 5), 7), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = rotate(d, 11);
+    }
+    s0 = a, s1 = b, s2 = c, s3 = d;
+    at = 0;
+  }
+
   function bits(): number {
-    const scrambled = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
-    const shifted = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= shifted;
-    s3 = rotate(s3, 11);
-    return scrambled;
+    if (at === drawnAhead) refill();
+    return ahead[at++]!;
   }
 
   function next(): number {

@@ -5,7 +5,8 @@
  * items: i32[count]; weights: f32[count]; rows: i32[rowCount]; fold, out: f32 rows of stride, a multiple of 4; dest: f32[rowCount x count]
  * Requires: every item inside fold, every row inside out. A part has the same bits whatever the other items and rows are.
  */
-import { dotFourRows, dotRow } from "./inline/dot_rows";
+import { dotRow } from "./inline/dot_rows";
+import { dotFourRows } from "./shared/dot_four_rows";
 
 export function explain(
   items: usize,

@@ -4,7 +4,8 @@
  * out: f32[n x stride]; base: f32[n] or 0 for none; vec: f32[stride]; scores: f32[n], indexed by i (not by i - r0)
  * Requires: stride a multiple of 4, scores apart from the rest. A score has the same bits however the rows are split.
  */
-import { dotFourRows, dotRow } from "./inline/dot_rows";
+import { dotRow } from "./inline/dot_rows";
+import { dotFourRows } from "./shared/dot_four_rows";
 
 export function score(
   out: usize,

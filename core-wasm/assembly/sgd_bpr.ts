@@ -9,8 +9,9 @@
  * before its own step. Call it in chunks of a few thousand triples.
  * (Rendle, Freudenthaler, Gantner and Schmidt-Thieme, "BPR: Bayesian Personalized Ranking from Implicit Feedback", UAI 2009.)
  */
-import { dot } from "./inline/dot";
-import { sigmoid } from "./inline/sigmoid";
+import { madd } from "./inline/madd";
+import { dotFours } from "./inline/sgd_row";
+import { sigmoid } from "./shared/sigmoid";
 
 export function sgdBpr(
   users: usize,
@@ -35,20 +36,29 @@ export function sgdBpr(
     const p = userFactors + <usize> load<u32>(users + e) * rowBytes;
     const qi = itemFactors + i * rowBytes, qj = itemFactors + j * rowBytes;
     const bi = itemBias + (i << 2), bj = itemBias + (j << 2);
-    const z = <f64> (load<f32>(bi) - load<f32>(bj) + dot(p, qi, rowBytes) - dot(p, qj, rowBytes));
+    const z = <f64> (load<f32>(bi) - load<f32>(bj) + dotFours(p, qi, rowBytes) - dotFours(p, qj, rowBytes));
     const error = sigmoid(-z);
     total += error * error;
     const step = rate * <f32> error;
     store<f32>(bi, load<f32>(bi) * keepBias + step);
     store<f32>(bj, load<f32>(bj) * keepBias - step);
-    const steps = f32x4.splat(step);
-    for (let o: usize = 0; o < rowBytes; o += 16) {
-      const a = v128.load(p + o), b = v128.load(qi + o), c = v128.load(qj + o);
-      const move = f32x4.mul(a, steps);
-      v128.store(p + o, f32x4.add(f32x4.mul(a, keep), f32x4.mul(f32x4.sub(b, c), steps)));
-      v128.store(qi + o, f32x4.add(f32x4.mul(b, keep), move));
-      v128.store(qj + o, f32x4.sub(f32x4.mul(c, keep), move));
+    const steps = f32x4.splat(step), end = p + rowBytes, pairs = p + (rowBytes & ~31);
+    let a = p, b = qi, c = qj;
+    for (; a < pairs; a += 32, b += 32, c += 32) {
+      move(a, b, c, keep, steps);
+      move(a + 16, b + 16, c + 16, keep, steps);
     }
+    if (a < end) move(a, b, c, keep, steps);
   }
   return total;
+}
+
+/** The step of one vector of each row. */
+@inline
+function move(p: usize, qi: usize, qj: usize, keep: v128, steps: v128): void {
+  const a = v128.load(p), b = v128.load(qi), c = v128.load(qj);
+  const along = f32x4.mul(a, steps);
+  v128.store(p, madd(f32x4.sub(b, c), steps, f32x4.mul(a, keep)));
+  v128.store(qi, madd(b, keep, along));
+  v128.store(qj, f32x4.sub(f32x4.mul(c, keep), along));
 }

@@ -11,12 +11,9 @@
  * userFactors: f32[users x stride]; itemFactors: f32[items x stride]; userBias, itemBias: f32[users], f32[items]
  * mean, rate, regularization, biasRegularization: f32
  * Requires: stride a multiple of 4, factors apart from each other. The same input gives the same bits.
- * Returns the sum of w e^2 (f64), each e from before its own step.
+ * Returns the sum of w e^2 (f64), each e from before its own step. Call it in chunks of a few thousand entries.
  */
-import { sgdPass } from "./inline/sgd_pass";
-
-// V8 cannot replace a running function by its optimised form: the pass is cut, so that the next piece may take it.
-const chunk = 1024;
+import { sgdPass } from "./shared/sgd_pass";
 
 export function sgdEpoch(
   users: usize,
@@ -35,131 +32,22 @@ export function sgdEpoch(
   regularization: f32,
   biasRegularization: f32,
 ): f64 {
-  let total: f64 = 0;
-  for (let e = from; e < to; e += chunk) {
-    const skip = <usize> e << 2;
-    total += pass(
-      users + skip,
-      items + skip,
-      values + skip,
-      weights ? weights + skip : 0,
-      min(to - e, chunk),
-      userFactors,
-      itemFactors,
-      userBias,
-      itemBias,
-      mean,
-      rate,
-      1 - rate * regularization,
-      1 - rate * biasRegularization,
-      <usize> stride << 2,
-    );
-  }
-  return total;
-}
-
-/** The usual numbers of factors have a body of their own, without tails. */
-function pass(
-  users: usize,
-  items: usize,
-  values: usize,
-  weights: usize,
-  count: i32,
-  userFactors: usize,
-  itemFactors: usize,
-  userBias: usize,
-  itemBias: usize,
-  mean: f32,
-  rate: f32,
-  keep: f32,
-  keepBias: f32,
-  bytes: usize,
-): f64 {
-  switch (bytes) {
-    case 64:
-      return sgdPass(
-        users,
-        items,
-        values,
-        weights,
-        count,
-        userFactors,
-        itemFactors,
-        userBias,
-        itemBias,
-        mean,
-        rate,
-        keep,
-        keepBias,
-        64,
-      );
-    case 128:
-      return sgdPass(
-        users,
-        items,
-        values,
-        weights,
-        count,
-        userFactors,
-        itemFactors,
-        userBias,
-        itemBias,
-        mean,
-        rate,
-        keep,
-        keepBias,
-        128,
-      );
-    case 256:
-      return sgdPass(
-        users,
-        items,
-        values,
-        weights,
-        count,
-        userFactors,
-        itemFactors,
-        userBias,
-        itemBias,
-        mean,
-        rate,
-        keep,
-        keepBias,
-        256,
-      );
-    case 512:
-      return sgdPass(
-        users,
-        items,
-        values,
-        weights,
-        count,
-        userFactors,
-        itemFactors,
-        userBias,
-        itemBias,
-        mean,
-        rate,
-        keep,
-        keepBias,
-        512,
-      );
-    default:
-      return sgdPass(
-        users,
-        items,
-        values,
-        weights,
-        count,
-        userFactors,
-        itemFactors,
-        userBias,
-        itemBias,
-        mean,
-        rate,
-        keep,
-        keepBias,
-        bytes,
-      );
-  }
+  return sgdPass(
+    false,
+    users,
+    items,
+    values,
+    weights,
+    from,
+    to,
+    userFactors,
+    itemFactors,
+    userBias,
+    itemBias,
+    mean,
+    stride,
+    rate,
+    regularization,
+    biasRegularization,
+  );
 }

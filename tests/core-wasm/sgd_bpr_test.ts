@@ -6,7 +6,12 @@ const users = 7, items = 9, rate = 0.1, regularization = 0.03, biasRegularizatio
 Deno.test("sgdBpr() makes the steps of a plain loop and returns the sum of the squared errors", () => {
   const stage = createStage(7);
   const { kernels, random } = stage;
-  for (const [factors, stride] of [[1, 4], [8, 8], [14, 16], [30, 32]] as const) {
+  for (
+    const [factors, stride] of [[1, 4], [8, 8], [14, 16], [30, 32], [50, 52], [64, 64], [97, 100], [
+      130,
+      132,
+    ]] as const
+  ) {
     stage.clear();
     const n = 200, from = 5, to = 180;
     const user = stage.i32(Int32Array.from({ length: n }, () => random.int(users)));

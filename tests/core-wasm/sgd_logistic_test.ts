@@ -6,7 +6,12 @@ const users = 7, items = 9, mean = -0.4, rate = 0.1, regularization = 0.03, bias
 Deno.test("sgdLogistic() makes the steps of a plain loop and returns the sum of the squared errors", () => {
   const stage = createStage(6);
   const { kernels, random } = stage;
-  for (const [factors, stride] of [[1, 4], [8, 8], [14, 16], [30, 32]] as const) {
+  for (
+    const [factors, stride] of [[1, 4], [8, 8], [14, 16], [30, 32], [50, 52], [64, 64], [97, 100], [
+      130,
+      132,
+    ]] as const
+  ) {
     stage.clear();
     const n = 200, from = 3, to = 190;
     const draw = (bound: number) => stage.i32(Int32Array.from({ length: n }, () => random.int(bound)));
@@ -60,4 +65,21 @@ Deno.test("sgdLogistic() makes the steps of a plain loop and returns the sum of 
     }
     user.read(), item.read(), label.read();
   }
+});
+
+Deno.test("sgdLogistic() holds probabilities between 0 and 1 however far the guess is, and passes NaN on", () => {
+  const stage = createStage(8);
+  const one = stage.i32([0]), label = stage.f32([1]), p = stage.f32(4), q = stage.f32(4);
+  const run = (guess: number) =>
+    stage.kernels.sgdLogistic(
+      ...[one.ptr, one.ptr, label.ptr, 0, 1, p.ptr, q.ptr, stage.f32(1).ptr, stage.f32(1).ptr] as const,
+      ...[guess, 4, rate, regularization, biasRegularization] as const,
+    );
+  for (const guess of [40, 800, 1e30, Infinity]) assert.ok(run(guess) < 1e-12, `${guess}`);
+  for (const guess of [-40, -800, -1e30, -Infinity]) assert.equal(run(guess), 1, `${guess}`);
+  for (let guess = -12; guess <= 12; guess += 0.37) {
+    const expected = (1 - 1 / (1 + Math.exp(-Math.fround(guess)))) ** 2;
+    assert.ok(Math.abs(run(guess) / expected - 1) < 1e-6, `${guess}`);
+  }
+  assert.ok(Number.isNaN(run(NaN)));
 });

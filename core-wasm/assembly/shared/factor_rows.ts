@@ -1,4 +1,5 @@
-import { cell, clearF64, dotF64 } from "../inline/vector_f64";
+import { cell, clearF64 } from "../inline/vector_f64";
+import { dotF64 } from "./vector_f64";
 
 /**
  * Turns the lower triangle of A (f64, n x n in rows of `rowBytes`) into L with L L' = A, row by row, and clears what

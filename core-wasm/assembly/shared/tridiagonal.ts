@@ -1,4 +1,5 @@
-import { addScaledF64, cell, clearF64, dotF64 } from "../inline/vector_f64";
+import { cell, clearF64 } from "../inline/vector_f64";
+import { addScaledF64, dotF64 } from "./vector_f64";
 
 /**
  * Householder reduction Q' A Q = T of a symmetric matrix, from its last row up.
