@@ -9,6 +9,7 @@ import * as inverse from "./kernels/inverse.ts";
 import * as recommend from "./kernels/recommend.ts";
 import * as sgd from "./kernels/sgd.ts";
 import * as svd from "./kernels/svd.ts";
+import * as threads from "./kernels/threads.ts";
 import * as topK from "./kernels/top_k.ts";
 import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
@@ -26,7 +27,7 @@ interface Row {
   readonly relaxedRatio?: number;
 }
 
-const kernels = { ceilings, sgd, svd, ials, inverse, "top-k": topK, cosine, recommend };
+const kernels = { ceilings, sgd, svd, ials, inverse, "top-k": topK, cosine, recommend, threads };
 
 const benchmarks: Record<
   string,

@@ -45,7 +45,7 @@ export async function run(): Promise<KernelRow[]> {
       inCalls((r0, r1) => {
         call(arena.memory, ...matrix, r0, r1, ...lists);
       })),
-    ...(peers ? { "implicit": async () => (await peers.ask("implicit_cosine", { k: k + 1 }))?.seconds } : {}),
+    ...(peers ? { "implicit": async () => (await peers.ask("implicit_cosine", { k: k + 1 })).seconds } : {}),
   }, { ...context, rounds: 5 });
   arena.reset(mark);
   return toRows("item cosine", times, { "implicit": "0.45 (0.28)" });

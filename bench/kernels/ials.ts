@@ -69,7 +69,7 @@ export async function run(): Promise<KernelRow[]> {
   const inC = (steps: number) =>
     mapCalls(calls, (call) => epoch((system) => void call(arena.memory, ...system, steps)));
   const peer = (name: string, work: string): Record<string, Run> =>
-    peers ? { [name]: async () => (await peers.ask(work, { factors: stride }))?.seconds } : {};
+    peers ? { [name]: async () => (await peers.ask(work, { factors: stride })).seconds } : {};
 
   const byGradients = await contest({
     ...inWasm((own, system) => own.solveRows(...system, steps, work.ptr)),

@@ -38,7 +38,7 @@ export async function run(): Promise<KernelRow[]> {
         call(arena.memory, a.ptr, n, n, from, width, work.ptr, r0, r1);
       })),
     ...(peers
-      ? { "numpy.linalg.inv f64": async () => (await peers.ask("numpy_inverse", { n }))?.seconds }
+      ? { "numpy.linalg.inv f64": async () => (await peers.ask("numpy_inverse", { n })).seconds }
       : {}),
   }, { ...context, rounds: 2 });
   arena.reset(mark);

@@ -11,8 +11,8 @@ export interface Answer {
 export interface Peers {
   /** Names and versions, for the machine's facts. */
   readonly present: string;
-  /** Runs one piece of work; undefined when its library is missing. */
-  ask(work: string, options?: Record<string, number>): Promise<Answer | undefined>;
+  /** Runs one piece of work; NaN seconds when its library is missing. */
+  ask(work: string, options?: Record<string, number>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export async function openPeers({ byUser }: Problem): Promise<Peers | undefined>
   return {
     present: versions,
     async ask(work, options = {}) {
-      if (!works.includes(work)) return undefined;
+      if (!works.includes(work)) return { seconds: NaN };
       await writer.write(new TextEncoder().encode(JSON.stringify({ work, options }) + "\n"));
       const line = await lines.next();
       if (line.done) throw new Error(`Cannot measure "${work}": the peers' process has ended`);

@@ -1,7 +1,7 @@
 import type { Span } from "../../core-wasm/layout.ts";
 import { createRandom } from "../../engine/random.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, type Run, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapBuilds, mapCalls, type Run, toRows } from "./contest.ts";
 import { placeNormal, type Problem } from "./problem.ts";
 
 export const title = "SGD for biased matrix factorisation, per update";
@@ -15,7 +15,7 @@ const rate = 0.005, regularization = 0.02, mean = 3;
 export async function run(): Promise<KernelRow[]> {
   const context = await openContext();
   const { problem, native, peers, clock } = context;
-  const { arena, kernels } = problem;
+  const { arena } = problem;
   const start = arena.mark();
   const visits = placeVisits(problem);
   const count = visits.users.length;
@@ -37,9 +37,10 @@ export async function run(): Promise<KernelRow[]> {
       return (clock() - from) / count;
     };
     const contestants: Record<string, Run> = {
-      "Aisle": inCalls((from, to) => {
-        kernels.sgdEpoch(...sets, 0, from, to, ...factors, mean, k, rate, regularization, regularization);
-      }),
+      ...mapBuilds(problem, (kernels) =>
+        inCalls((from, to) => {
+          kernels.sgdEpoch(...sets, 0, from, to, ...factors, mean, k, rate, regularization, regularization);
+        })),
       "TypeScript": inCalls((from, to) => runPlainly({ visits, p, q, bu, bi, k }, from, to)),
     };
     Object.assign(
@@ -50,13 +51,15 @@ export async function run(): Promise<KernelRow[]> {
         })),
     );
     if (k === 64 && peers) {
-      contestants["Surprise"] = async () => (await peers.ask("surprise_sgd", { factors: k }))?.seconds;
+      contestants["Surprise"] = async () => (await peers.ask("surprise_sgd", { factors: k })).seconds;
       contestants["numpy loop"] = async () =>
-        (await peers.ask("numpy_sgd", { factors: k, count: 20_000 }))?.seconds;
+        (await peers.ask("numpy_sgd", { factors: k, count: 20_000 })).seconds;
+      contestants["LIBMF"] = async () => (await peers.ask("libmf_sgd", { factors: k })).seconds;
     }
-    const times = await contest(contestants, { ...context, rounds: k === 64 && peers ? 3 : context.rounds });
+    const times = await contest(contestants, { ...context, rounds: k === 64 && peers ? 5 : context.rounds });
     rows.push(...toRows(`SGD k = ${k}`, times, {
       "C 128-bit": "1.10 (0.95)",
+      ...(k === 64 ? { "C AVX-512": "2.0 (1.6)" } : {}),
       "Surprise": "0.20 (0.12)",
       "numpy loop": "0.005 (0.003)",
     }));

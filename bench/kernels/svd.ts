@@ -1,7 +1,7 @@
 import { decompose } from "../../engine/truncated_svd.ts";
 import { createSoloTeam } from "../../engine/team.ts";
 import { openContext } from "./context.ts";
-import { contest, type KernelRow, mapCalls, type Run, type Times, toRows } from "./contest.ts";
+import { contest, type KernelRow, mapBuilds, mapCalls, type Run, type Times, toRows } from "./contest.ts";
 import { placeNormal, type Problem } from "./problem.ts";
 
 export const title = "Truncated SVD, 50 factors, and its product with a sparse matrix";
@@ -47,18 +47,18 @@ export async function run(): Promise<KernelRow[]> {
 
 async function raceProducts(): Promise<Times> {
   const context = await openContext();
-  const { problem: { arena, kernels, byUser, users, items }, native } = context;
+  const { problem, native } = context, { arena, byUser, users, items } = problem;
   const mark = arena.mark();
   const x = placeNormal(arena, { rows: items, factors: width }), z = arena.f32(items * width);
   const calls = native?.load("sparse", "normal_product", ["u32", "u32", "i32", "u32", "u32"]);
   const times = await contest({
-    "Aisle": () => {
+    ...mapBuilds(problem, (kernels) => () => {
       for (let r = 0; r < users; r += rowsPerCall) {
         const end = Math.min(users, r + rowsPerCall);
         kernels.normalProduct(byUser.rowPtr.ptr, byUser.pairs.ptr, r, end, x.ptr, z.ptr);
       }
-    },
-    "TypeScript": () => multiplyPlainly(context.problem, x.view, z.view),
+    }),
+    "TypeScript": () => multiplyPlainly(problem, x.view, z.view),
     ...mapCalls(calls, (call) => () => {
       call(arena.memory, byUser.rowPtr.ptr, byUser.pairs.ptr, users, x.ptr, z.ptr);
     }),

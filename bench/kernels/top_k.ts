@@ -71,7 +71,7 @@ async function race(source: Source, n: number): Promise<KernelRow[]> {
   }
   if (peers) {
     contestants["numpy f32"] = async () =>
-      (await peers.ask("numpy_top_k", { n, k, factors: stride, times }))?.seconds;
+      (await peers.ask("numpy_top_k", { n, k, factors: stride, times })).seconds;
   }
   const name = `${n.toLocaleString("en")} items, ${source.name}`;
   const rows = toRows(name, await contest(contestants, context), bars);
