@@ -334,11 +334,11 @@ export interface Kernels {
   subtractPanel(x: Pointer, c: Pointer, rows: number, y: Pointer): void;
   /**
    * First half of a step of the inverse of a symmetric positive definite A (f32, n x stride, lower triangle) by blocks: the block from ..
-   * from + width. n, stride, width multiples of 24, from of 96, width at most 96; work 8 * width * n + 32 * width^2 bytes.
+   * from + width. n, stride, width multiples of 8, from of 96, width at most 96; work 8 * width * n + 32 * width^2 bytes.
    * Returns 0 if the block is not positive definite, else 1.
    */
   sweepPivot(a: Pointer, n: number, stride: number, from: number, width: number, work: Pointer): number;
-  /** Second half of the step: rows r0 .. r1, multiples of 6. */
+  /** Second half of the step: rows r0 .. r1, multiples of 4. */
   sweepUpdate(
     a: Pointer,
     n: number,

@@ -22,7 +22,7 @@ export interface SquareMatrix {
 
 /** Numbers per row and rows of a matrix of size n: whole tiles. */
 export function inverseStrideOf(n: number): number {
-  return Math.ceil(n / 24) * 24;
+  return Math.ceil(n / 8) * 8;
 }
 
 /** Bytes of memory that the matrix and its inversion need. */

@@ -1,7 +1,7 @@
 /** The job of the inverse by sweeping (inverse.ts). */
 import type { Kernels } from "../core-wasm/kernels.ts";
 
-/** Rows of a part, a multiple of 6: each is as wide as the matrix. */
+/** Rows of a part, a multiple of 4: each is as wide as the matrix. */
 const rowsPerPart = 192;
 
 /** The update of all rows after the block from .. from + width of a matrix was swept, by rows. */

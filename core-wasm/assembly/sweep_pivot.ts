@@ -6,7 +6,7 @@
  * `sweepUpdate` then takes A_RK A_KK^-1 A_KR from the rest. Swept by all blocks, the matrix is -A^-1 (the sweep operator: Goodnight,
  * "A tutorial on the SWEEP operator", The American Statistician 33(3), 1979; here on the lower triangle alone).
  *
- * a: f32[n x stride], only its lower triangle counts; n, stride and width multiples of 24 (pad with ones on the diagonal), width at most
+ * a: f32[n x stride], only its lower triangle counts; n, stride and width multiples of 8 (pad with ones on the diagonal), width at most
  * 96, from a multiple of 96
  * work: 16-byte aligned, 8 * width * n + 32 * width * width bytes; `sweepUpdate` needs what is left there
  * The block is inverted in f64. Returns 1, or 0 when it is not positive definite.
@@ -24,7 +24,7 @@ export function sweepPivot(a: usize, n: i32, stride: i32, from: i32, width: i32,
   // The inverse as panels of 8 columns, negated: tiles are subtracted.
   packInverse(inverse, width, block);
   const rows = block + (<usize> (width * width) << 2);
-  for (let r = 0; r < n; r += 6) {
+  for (let r = 0; r < n; r += 4) {
     if (r >= from && r < from + width) continue;
     multiplyRows(columns, block, r, width, rows, products + (<usize> (r * width) << 2));
   }
@@ -65,22 +65,22 @@ function packInverse(inverse: usize, width: i32, to: usize): void {
   }
 }
 
-/** Six rows of A_RK A_KK^-1 into `to` as to[k][r % 6]; `rows` is room for them side by side. */
+/** Four rows of A_RK A_KK^-1 into `to` as to[k][r % 4]; `rows` is room for them side by side. */
 function multiplyRows(columns: usize, negative: usize, r: i32, width: i32, rows: usize, to: usize): void {
-  // The six rows, packed as the left side of a tile.
-  for (let i = 0; i < 6; i++) {
+  // The four rows, packed as the left side of a tile.
+  for (let i = 0; i < 4; i++) {
     let p = columns + <usize> (r + i >> 3) * (<usize> width << 5) + (<usize> (r + i & 7) << 2);
     let q = rows + (<usize> i << 2);
-    for (let k = 0; k < width; k++, p += 32, q += 24) store<f32>(q, load<f32>(p));
+    for (let k = 0; k < width; k++, p += 32, q += 16) store<f32>(q, load<f32>(p));
   }
-  const rowBytes = <usize> width << 2, tile = rows + 6 * rowBytes;
-  memory.fill(tile, 0, 6 * rowBytes);
+  const rowBytes = <usize> width << 2, tile = rows + 4 * rowBytes;
+  memory.fill(tile, 0, 4 * rowBytes);
   for (let j = 0; j < width; j += 8) {
     subtractTile(rows, negative + <usize> j * rowBytes, width, tile + (<usize> j << 2), rowBytes);
   }
-  for (let k = 0; k < width; k++, to += 24) {
+  for (let k = 0; k < width; k++, to += 16) {
     const from = tile + (<usize> k << 2);
-    for (let i: usize = 0; i < 6; i++) store<f32>(to + (i << 2), load<f32>(from + i * rowBytes));
+    for (let i: usize = 0; i < 4; i++) store<f32>(to + (i << 2), load<f32>(from + i * rowBytes));
   }
 }
 
@@ -103,10 +103,9 @@ function writeBack(
       }
       continue;
     }
-    const group = r / 6;
-    let q = products + <usize> group * 24 * width + (<usize> (r - 6 * group) << 2);
+    let q = products + <usize> ((r & ~3) * width) * 4 + (<usize> (r & 3) << 2);
     let p = r > from ? a + <usize> r * rowBytes + (<usize> from << 2) : top + (<usize> r << 2);
     const step: usize = r > from ? 4 : rowBytes;
-    for (let k = 0; k < width; k++, p += step, q += 24) store<f32>(p, load<f32>(q));
+    for (let k = 0; k < width; k++, p += step, q += 16) store<f32>(p, load<f32>(q));
   }
 }

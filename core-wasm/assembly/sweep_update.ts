@@ -3,12 +3,12 @@
  *
  *     A_RR <- A_RR - A_RK A_KK^-1 A_KR,   lower triangle
  *
- * a, n, stride, from, width, work as there; r0 and r1 multiples of 6. Rows are independent of each other. Nearly all operations of an
- * inverse are here: tiles of 6 x 8 sums in registers over packed numbers.
+ * a, n, stride, from, width, work as there; r0 and r1 multiples of 4. Rows are independent of each other. Nearly all operations of an
+ * inverse are here: tiles of 4 x 8 sums in registers over packed numbers.
  */
 import { subtractTile } from "./inline/tile_f32";
 
-/** Rows whose columns serve all rows below while they are in the nearer cache; a multiple of 24, so that tiles do not cross it. */
+/** Rows whose columns serve all rows below while they are in the nearer cache; a multiple of 8, so that tiles do not cross it. */
 const chunk = 240;
 
 export function sweepUpdate(
@@ -24,15 +24,15 @@ export function sweepUpdate(
   const rowBytes = <usize> stride << 2;
   const products = work + (<usize> (n * width) << 2);
   for (let c0 = 0; c0 < r1; c0 += chunk) {
-    for (let r = max(r0, c0); r < r1; r += 6) {
+    for (let r = max(r0, c0); r < r1; r += 4) {
       if (r >= from && r < from + width) continue;
       const left = products + <usize> (r * width << 2);
-      updateRows(a + <usize> r * rowBytes, rowBytes, left, work, width, from, c0, min(c0 + chunk, r + 6));
+      updateRows(a + <usize> r * rowBytes, rowBytes, left, work, width, from, c0, min(c0 + chunk, r + 4));
     }
   }
 }
 
-/** Columns c0 .. c1 of six rows; a tile on the diagonal reaches over it, where nothing counts. */
+/** Columns c0 .. c1 of four rows; a tile on the diagonal reaches over it, where nothing counts. */
 function updateRows(
   row: usize,
   rowBytes: usize,

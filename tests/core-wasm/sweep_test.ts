@@ -4,9 +4,9 @@ import { createSymmetric } from "./matrices.ts";
 
 const width = 96;
 
-/** The inverse of the n x n matrix by sweeps, padded with ones to a multiple of 24; undefined when a block refuses. */
+/** The inverse of the n x n matrix by sweeps, padded with ones to a multiple of 8; undefined when a block refuses. */
 function invert(stage: Stage, dense: Float64Array, n: number): Float32Array | undefined {
-  const size = Math.ceil(n / 24) * 24, stride = size + 24 * (n % 2);
+  const size = Math.ceil(n / 8) * 8, stride = size + 8 * (n % 2);
   // What stands above the diagonal must not matter.
   const content = new Float32Array(size * stride).fill(NaN);
   for (let i = 0; i < size; i++) {
@@ -19,7 +19,7 @@ function invert(stage: Stage, dense: Float64Array, n: number): Float32Array | un
     if (!stage.kernels.sweepPivot(a.ptr, size, stride, from, block, work.ptr)) return undefined;
     // Ranges of rows in any order.
     for (let r1 = size; r1 > 0;) {
-      const r0 = Math.max(0, r1 - 6 * (1 + stage.random.int(40)));
+      const r0 = Math.max(0, r1 - 4 * (1 + stage.random.int(40)));
       stage.kernels.sweepUpdate(a.ptr, size, stride, from, block, work.ptr, r0, r1);
       r1 = r0;
     }
