@@ -75,7 +75,7 @@ export interface StoredModel {
   readonly version: number;
   readonly createdAt: number;
   /** Starts at offset 0 of its own buffer, so typed arrays can lie over it. */
-  readonly artifact: Uint8Array;
+  readonly artifact: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -114,7 +114,7 @@ export async function findModel(db: Database, version: number): Promise<StoredMo
 }
 
 /** A part that is missing stays zero, and shows in the checksum. */
-async function readArtifact(db: Database, version: number, size: number): Promise<Uint8Array> {
+async function readArtifact(db: Database, version: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const artifact = new Uint8Array(size);
   for (let part = 0; part * partBytes < size; part++) {
     const row = await db.get("SELECT bytes FROM model_artifacts WHERE version = ? AND part = ?", [

@@ -144,7 +144,7 @@ export function positionsOf(ids: Float64Array): Map<number, number> {
 }
 
 /** Distinct ids, ascending, and for each of `all` its position among them. */
-function encode(all: Float64Array): { ids: Float64Array; codes: Int32Array } {
+export function encode(all: Float64Array): { ids: Float64Array; codes: Int32Array } {
   const codes = new Int32Array(all.length);
   let largest = 0;
   for (const id of all) largest = Math.max(largest, id);

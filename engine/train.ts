@@ -6,7 +6,7 @@ import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
-import type { Model } from "./model.ts";
+import type { Model, ModelSettings } from "./model.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
@@ -44,7 +44,7 @@ export const defaultTrainOptions = {
   ensemble: defaultEnsemble,
 } as const satisfies Partial<TrainOptions>;
 
-export type Phase = "matrix" | "svd" | "mf" | "popularity" | "artifact";
+export type Phase = "gate" | "matrix" | "svd" | "mf" | "popularity" | "artifact";
 
 export interface Progress {
   readonly phase: Phase;
@@ -64,6 +64,7 @@ export function train(
   { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
   const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0, racing = false } = options;
+  const settings = settingsOf(options);
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
@@ -71,8 +72,7 @@ export function train(
   report("matrix")(0);
   const matrix = buildMatrix(events, { weights, decayPerDay, asOf });
   report("matrix")(1);
-  const svd = { ...defaultSvdOptions, ...options.svd };
-  const mf = { ...defaultMfOptions, ...options.mf };
+  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   checkSize({
     users: matrix.userIds.length,
     items: matrix.itemIds.length,
@@ -111,7 +111,7 @@ export function train(
     asOf,
     users: userIds.length,
     interactions: events.users.length,
-    settings: { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf },
+    settings,
     itemIds,
     popularity,
     trending,
@@ -124,6 +124,14 @@ export function train(
       mfLosses: losses,
     },
   };
+}
+
+/** What a model that is trained with these options says of them. */
+export function settingsOf(
+  { weights, decayPerDay, seed, ensemble, racing = false, ...options }: TrainOptions,
+): ModelSettings {
+  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
+  return { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
 }
 
 function checkOptions({ weights, decayPerDay, asOf, createdAt, seed, ensemble }: TrainOptions): void {

@@ -1,6 +1,7 @@
 /** Runs a training off the main thread, so that requests are answered meanwhile; a long one on several threads. */
 import { probeHost } from "../core-wasm/builds.ts";
 import type { Events } from "./csr.ts";
+import type { GateReport } from "./gate/gate.ts";
 import { createControl, createSeat, stopTeam, type TeamSeat } from "./team.ts";
 import type { Progress, TrainOptions } from "./train.ts";
 import type { TrainReply, TrainRequest } from "./train_worker.ts";
@@ -13,12 +14,21 @@ export interface TrainInWorkerOptions {
   readonly threads?: number;
   /** Fewer interactions than this are trained on one thread, because helpers would start too late. Default: 50,000. */
   readonly helpFrom?: number;
+  /** Also asks the publish gate (gate/gate.ts); the artifact of the model that serves is transferred. */
+  readonly gate?: { readonly serving?: Uint8Array<ArrayBuffer> };
   /** The worker's module, for tests. */
   readonly worker?: URL;
 }
 
+export interface Trained {
+  /** The model's bytes (model.ts). */
+  readonly artifact: Uint8Array<ArrayBuffer>;
+  /** Where it was asked for. */
+  readonly gate?: GateReport;
+}
+
 /**
- * Trains in a Worker of its own and resolves with the artifact (model.ts). Pages of events go to it as they come, so they are held
+ * Trains in a Worker of its own and resolves with the artifact. Pages of events go to it as they come, so they are held
  * once; their columns are transferred: they are empty afterwards. The workers are ended in every case, and a training under way ends
  * at its next step.
  *
@@ -29,10 +39,10 @@ export interface TrainInWorkerOptions {
 export async function trainInWorker(
   source: Events | AsyncIterable<Events>,
   options: TrainOptions,
-  { onProgress, signal, threads = 1, helpFrom = 50_000, worker: module }: TrainInWorkerOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+  { onProgress, signal, threads = 1, helpFrom = 50_000, gate, worker: module }: TrainInWorkerOptions = {},
+): Promise<Trained> {
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+  const { promise, resolve, reject } = Promise.withResolvers<Trained>();
   // A failure while pages are still being read is taken up after the next one.
   let failed = false;
   promise.catch(() => failed = true);
@@ -64,8 +74,9 @@ export async function trainInWorker(
         } catch (error) {
           reject(error);
         }
-      } else if (data.kind === "done") resolve(new Uint8Array(data.artifact));
-      else reject(new Error(data.message));
+      } else if (data.kind === "done") {
+        resolve({ artifact: new Uint8Array(data.artifact), ...(data.gate ? { gate: data.gate } : {}) });
+      } else reject(new Error(data.message));
     };
 
     let length = 0;
@@ -78,7 +89,16 @@ export async function trainInWorker(
     if (able) control = createControl();
     const helpers = length < helpFrom ? 0 : Math.min(threads, mostThreads) - 1;
     const seat = control && helpers > 0 ? startHelpers(control, helpers, start) : undefined;
-    post({ kind: "train", options, ...(seat ? { seat } : {}), ...(control ? { control } : {}) });
+    post(
+      {
+        kind: "train",
+        options,
+        ...(gate ? { gate } : {}),
+        ...(seat ? { seat } : {}),
+        ...(control ? { control } : {}),
+      },
+      gate?.serving ? [gate.serving.buffer] : [],
+    );
     return await promise;
   } finally {
     signal?.removeEventListener("abort", abort);

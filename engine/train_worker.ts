@@ -1,10 +1,11 @@
 /**
  * Training behind postMessage (train_in_worker.ts starts it): receives pages of events, then `train`; posts progress, and then the
- * artifact, transferred rather than copied. No top-level await here or in what this imports: it would drop the first message.
+ * artifact, transferred rather than copied, with what the publish gate says of it. No top-level await here or in what this imports: it would drop the first message.
  */
 import type { Events } from "./csr.ts";
 import { createEventColumns } from "./event_columns.ts";
-import { fromArtifact, toArtifact } from "./model.ts";
+import { type GateReport, judge } from "./gate/gate.ts";
+import { fromArtifact, type Model, toArtifact } from "./model.ts";
 import { checkStopped, leadTeam, type TeamSeat } from "./team.ts";
 import { type Progress, train, type TrainOptions } from "./train.ts";
 
@@ -13,6 +14,8 @@ export type TrainRequest =
   | {
     readonly kind: "train";
     readonly options: TrainOptions;
+    /** Asks for the judgement of the publish gate (gate/gate.ts), with the artifact of the model that serves. */
+    readonly gate?: { readonly serving?: Uint8Array };
     /** With helpers that were started beside this worker. */
     readonly seat?: TeamSeat;
     /** Where a stop is announced (team.ts), if the host has shared memory. */
@@ -21,7 +24,7 @@ export type TrainRequest =
 
 export type TrainReply =
   | ({ readonly kind: "progress" } & Progress)
-  | { readonly kind: "done"; readonly artifact: ArrayBuffer }
+  | { readonly kind: "done"; readonly artifact: ArrayBuffer; readonly gate?: GateReport }
   | { readonly kind: "failed"; readonly message: string };
 
 /** What this file uses of a worker's global scope; the type checker knows only the window's. */
@@ -45,7 +48,7 @@ scope.onmessage = ({ data }) => {
   }
 };
 
-function run({ options, seat, control }: Extract<TrainRequest, { kind: "train" }>): void {
+function run({ options, gate, seat, control }: Extract<TrainRequest, { kind: "train" }>): void {
   let last: Progress | undefined;
   const report = (progress: Progress) => {
     if (control) checkStopped(control);
@@ -54,14 +57,24 @@ function run({ options, seat, control }: Extract<TrainRequest, { kind: "train" }
     last = progress;
     scope.postMessage({ kind: "progress", ...progress });
   };
-  const model = train(columns.take(), options, {
-    onProgress: report,
-    ...(seat ? { team: leadTeam(seat) } : {}),
-  });
+  const setting = { onProgress: report, ...(seat ? { team: leadTeam(seat) } : {}) };
+  const events = columns.take();
+  // Before the fit to everything: what it takes is given back by then.
+  const judged = gate && judge(events, options, { ...setting, serving: toModel(gate.serving) });
+  const model = train(events, options, setting);
   report({ phase: "artifact", done: 0 });
   const artifact = toArtifact(model).buffer;
   // Read back as any instance would read it: what cannot be served is not published.
   fromArtifact(new Uint8Array(artifact));
   report({ phase: "artifact", done: 1 });
-  scope.postMessage({ kind: "done", artifact }, [artifact]);
+  scope.postMessage({ kind: "done", artifact, ...(judged ? { gate: judged } : {}) }, [artifact]);
+}
+
+/** A serving model that this version cannot read is nothing to compare with. */
+function toModel(artifact: Uint8Array | undefined): Model | undefined {
+  try {
+    return artifact && fromArtifact(artifact);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,12 +1,14 @@
 /**
- * The live model. One training run at a time, also among several instances (a lease row). What is trained is checked,
- * saved, loaded into a fresh ranker, and swapped in by one assignment; on any failure the old model goes on serving.
+ * The live model. One training run at a time, also among several instances (a lease row). What is trained is checked, judged by the
+ * publish gate, saved, loaded into a fresh ranker, and swapped in by one assignment; on any failure, and where the gate rejects it,
+ * the old model goes on serving.
  */
 import { findNewestAt } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
 import { findLatestVersion, findModel, listVersionsBefore, nextVersion, saveModel } from "../db/models.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
+import type { GateReport } from "../engine/gate/gate.ts";
 import { chooseKernels } from "../engine/kernel_choice.ts";
 import { fromArtifact } from "../engine/model.ts";
 import { openRanker, type Ranker } from "../engine/ranker.ts";
@@ -18,9 +20,17 @@ import type { Telemetry } from "../telemetry.ts";
 import type { RankingSettings } from "./recommendations.ts";
 import { readEvents } from "./training_events.ts";
 
+/** The gate's figures, and what was made of them; stored with the version. */
+export interface Gate extends GateReport {
+  /** Why it was published though it did not pass: it was asked for, or there was no model that served. */
+  readonly inSpite: "forced" | "first" | null;
+}
+
 export interface TrainResult {
   readonly version: number;
+  /** Whether it serves from now on; false: the gate rejected it, and the model before goes on. */
   readonly published: boolean;
+  readonly gate: Gate;
   readonly users: number;
   readonly products: number;
   readonly interactions: number;
@@ -57,14 +67,16 @@ export interface Models {
    */
   refresh(): Promise<boolean>;
   /**
-   * Trains from the database and publishes.
+   * Trains from the database and publishes what passes the gate.
    *
+   * @param options.force publishes also what the gate would reject
    * @throws ConflictError while another run holds the lease
    * @throws InvalidInputError when there is nothing to learn from
    */
   train(options?: {
     readonly onProgress?: (phase: TrainPhase, done: number) => void;
     readonly signal?: AbortSignal;
+    readonly force?: boolean;
   }): Promise<TrainResult>;
   /** Ends a run that is under way here and resolves when its lease is given back; false when there was none. */
   cancel(): Promise<boolean>;
@@ -138,9 +150,24 @@ export function createModels(
     }
   }
 
+  /** The artifact of the newest published model that is whole, for the gate. */
+  async function findServing(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const latest = await findLatestVersion(db);
+    if (latest === undefined) return undefined;
+    for (const version of [latest, ...await listVersionsBefore(db, latest)]) {
+      try {
+        const stored = await findModel(db, version);
+        if (stored) return stored.artifact;
+      } catch (error) {
+        log.warn("model.unusable", { error });
+      }
+    }
+    return undefined;
+  }
+
   async function run(
     report: (phase: TrainPhase, done: number) => void,
-    signal: AbortSignal,
+    { signal, force }: { readonly signal: AbortSignal; readonly force: boolean },
   ): Promise<TrainResult> {
     const started = performance.now();
     report("read", 0);
@@ -150,6 +177,7 @@ export function createModels(
       throw new InvalidInputError("Cannot train: there are no interactions in the database");
     }
     const version = await nextVersion(db);
+    const serving = await findServing();
     let interactions = 0, read = started;
     const events = readEvents(db, (length) => {
       interactions = length;
@@ -157,7 +185,7 @@ export function createModels(
       // How many there will be is not known beforehand; the share approaches 1 without reaching it.
       report("read", 1 - 1 / (1 + length / 250_000));
     });
-    const artifact = await trainInWorker(events, {
+    const { artifact, gate: judged } = await trainInWorker(events, {
       ...defaultTrainOptions,
       version,
       createdAt,
@@ -166,32 +194,43 @@ export function createModels(
       decayPerDay: ranking.decayPerDay,
       racing,
       ...(ranking.ensemble ? { ensemble: ranking.ensemble } : {}),
-    }, { onProgress: ({ phase, done }) => report(phase, done), signal, threads: kernels.threads });
+    }, {
+      onProgress: ({ phase, done }) => report(phase, done),
+      signal,
+      threads: kernels.threads,
+      gate: serving ? { serving } : {},
+    });
     const trained = performance.now();
 
     report("publish", 0);
     // The training has read the bytes back: only what can be served comes here.
     const model = fromArtifact(artifact, { trusted: true });
+    // A first model that is no better than what is popular still knows what is similar; and a shop must start.
+    const spared = force ? "forced" : judged!.servingMeasure === null ? "first" : null;
+    const gate: Gate = { ...judged!, inSpite: judged!.passed ? null : spared };
+    const published = gate.passed || gate.inSpite !== null;
     // Requests come between this and making room for the ranker.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    const fresh = await openRanker(model, { relaxed });
-    const { users, itemIds } = fresh.model;
+    const fresh = published ? await openRanker(model, { relaxed }) : undefined;
     await saveModel(writer, {
       version,
       createdAt,
-      state: "published",
-      metrics: { ...fresh.model.report },
+      state: published ? "published" : "rejected",
+      metrics: { ...model.report, gate },
       artifact,
     });
-    ranker = fresh;
-    onSwapped(version, "here");
+    if (fresh) {
+      ranker = fresh;
+      onSwapped(version, "here");
+    }
     const finished = performance.now();
     const seconds = (from: number, to: number) => Math.round(to - from) / 1000;
     return {
       version,
-      published: true,
-      users,
-      products: itemIds.length,
+      published,
+      gate,
+      users: model.users,
+      products: model.itemIds.length,
       interactions,
       seconds: {
         read: seconds(started, read),
@@ -216,7 +255,7 @@ export function createModels(
       newestAt = Math.max(newestAt ?? at, at);
     },
     refresh,
-    async train({ onProgress, signal } = {}) {
+    async train({ onProgress, signal, force = false } = {}) {
       if (state.running) throw new ConflictError("Cannot train: another run is under way");
       const before = state.last;
       const idle: TrainState = { running: false, ...(before ? { last: before } : {}) };
@@ -241,10 +280,11 @@ export function createModels(
         const result = await run((phase, done) => {
           state = { running: true, phase, done, ...(before ? { last: before } : {}) };
           onProgress?.(phase, done);
-        }, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+        }, { signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal, force });
         state = { running: false, last: result };
-        telemetry.trainings.inc({ result: "published" });
-        log.info("model.published", { ...result });
+        telemetry.trainings.inc({ result: result.published ? "published" : "rejected" });
+        if (result.published) log.info("model.published", { ...result });
+        else log.warn("model.rejected", { ...result });
         return result;
       } catch (error) {
         state = { running: false, last: { error: error instanceof Error ? error.message : String(error) } };

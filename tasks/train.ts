@@ -1,6 +1,7 @@
 /**
- * `deno task train`: trains from the database and publishes the model. `--json` prints one object on standard output. `--racing` lets
- * threads factorise without waiting for each other: faster, and no two models are alike.
+ * `deno task train`: trains from the database and publishes the model if it passes the gate; else it ends with status 3 and the model
+ * before goes on serving. `--force` publishes it all the same. `--json` prints one object on standard output. `--racing` lets threads
+ * factorise without waiting for each other: faster, and no two models are alike.
  */
 import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
@@ -9,14 +10,21 @@ import { openWriter } from "../db/writer.ts";
 import { parseSettings, SettingsError } from "../env.ts";
 import { ConflictError, InvalidInputError } from "../errors.ts";
 import { createLog } from "../log.ts";
-import { createModels, type TrainPhase } from "../services/models.ts";
+import { createModels, type Gate, type TrainPhase, type TrainResult } from "../services/models.ts";
 import { createTelemetry } from "../telemetry.ts";
 
-const usage = "Usage: deno task train [--json] [--racing]";
+const usage = "Usage: deno task train [--json] [--force] [--racing]";
+/** Status of a training that went well but whose model was not published. */
+const rejected = 3;
+const inSpite = {
+  forced: "published because of --force",
+  first: "published because no model serves yet",
+} as const;
 const encoder = new TextEncoder();
 
 const phases: Record<TrainPhase, string> = {
   read: "Reading interactions",
+  gate: "Measuring on the last days",
   matrix: "Building the matrix",
   svd: "Truncated SVD",
   mf: "Matrix factorisation",
@@ -35,7 +43,7 @@ try {
   Deno.exitCode = error instanceof SettingsError ? 2 : 1;
 }
 
-async function run({ json, racing }: Flags): Promise<number> {
+async function run({ json, force, racing }: Flags): Promise<number> {
   const settings = parseSettings(Deno.env.toObject(), { development: true });
   const db = await openDatabase(settings.database);
   const writer = openWriter(db);
@@ -50,16 +58,10 @@ async function run({ json, racing }: Flags): Promise<number> {
       now: Date.now,
       racing,
     });
-    const result = await models.train({ onProgress: progress.update });
+    const result = await models.train({ onProgress: progress.update, force });
     progress.stop();
-    if (json) say(JSON.stringify(result));
-    else {
-      say(
-        `Published model ${result.version}: ${result.interactions} interactions of ${result.users} users with ` +
-          `${result.products} products, in ${result.seconds.total} s`,
-      );
-    }
-    return 0;
+    say(json ? JSON.stringify({ ...result, gate: toJson(result.gate) }) : toText(result));
+    return result.published ? 0 : rejected;
   } finally {
     progress.stop();
     await writer.close();
@@ -67,15 +69,56 @@ async function run({ json, racing }: Flags): Promise<number> {
   }
 }
 
+function toText({ published, version, interactions, users, products, seconds, gate }: TrainResult): string {
+  const trained =
+    `${interactions} interactions of ${users} users with ${products} products, in ${seconds.total} s`;
+  return [
+    published ? `Published model ${version}: ${trained}` : `Rejected model ${version}: ${trained}`,
+    `Gate: ${gate.reason}${gate.inSpite ? `; ${inSpite[gate.inSpite]}` : ""}`,
+    ...toFigures(gate),
+    ...(published ? [] : ["The model before goes on serving; --force publishes all the same"]),
+  ].join("\n");
+}
+
+/** One line per model that was measured. */
+function toFigures({ candidate, serving, baselines, differences, metric, heldOut }: Gate): string[] {
+  if (candidate === null) return [];
+  const others = Object.entries({ ...(serving === null ? {} : { serving }), ...baselines });
+  const shown = (value: number) => value.toFixed(4);
+  return [
+    `  ${metric} ${shown(candidate)} from ${new Date(heldOut.from).toISOString()}: ${heldOut.users} users`,
+    ...others.map(([name, value]) => {
+      const { mean, low, high } = differences[name]!;
+      return `  ${name} ${shown(value)}, difference ${shown(mean)} (95%: ${shown(low)} to ${shown(high)})`;
+    }),
+  ];
+}
+
+function toJson({ heldOut, servingMeasure, inSpite, ...gate }: Gate) {
+  return {
+    passed: gate.passed,
+    reason: gate.reason,
+    in_spite: inSpite,
+    held_out: { ...heldOut, from: new Date(heldOut.from).toISOString() },
+    metric: gate.metric,
+    candidate: gate.candidate,
+    serving: gate.serving,
+    serving_measure: servingMeasure,
+    baselines: gate.baselines,
+    differences: gate.differences,
+  };
+}
+
 interface Flags {
   readonly json: boolean;
+  readonly force: boolean;
   readonly racing: boolean;
 }
 
 function parse(args: readonly string[]): Flags {
   try {
     const flag = { type: "boolean", default: false } as const;
-    return parseArgs({ args: [...args], options: { json: flag, racing: flag } }).values;
+    return parseArgs({ args: [...args], options: { json: flag, force: flag, racing: flag } }).values;
   } catch (error) {
     say(`${(error as Error).message}\n${usage}`, Deno.stderr);
     Deno.exit(2);

@@ -27,7 +27,9 @@ const silent = new URL("./workers/silent.ts", import.meta.url);
 
 Deno.test("trainInWorker() resolves with the same bytes as training here, and reports every phase", async () => {
   const seen: Progress[] = [];
-  const artifact = await trainInWorker(plantedEvents(), trainOptions, { onProgress: (p) => seen.push(p) });
+  const { artifact } = await trainInWorker(plantedEvents(), trainOptions, {
+    onProgress: (p) => seen.push(p),
+  });
   assert.deepEqual(artifact, toArtifact(trainSmall()));
   assert.equal(fromArtifact(artifact).version, 3);
   assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], [
@@ -41,13 +43,13 @@ Deno.test("trainInWorker() resolves with the same bytes as training here, and re
 
 for (const threads of [2, 3, 9]) {
   Deno.test(`trainInWorker() on ${threads} threads resolves with the same bytes as training here`, async () => {
-    const artifact = await trainInWorker(plantedEvents(), trainOptions, { threads, helpFrom: 0 });
+    const { artifact } = await trainInWorker(plantedEvents(), trainOptions, { threads, helpFrom: 0 });
     assert.deepEqual(artifact, toArtifact(trainSmall()));
   });
 }
 
 Deno.test("trainInWorker() takes pages as they come and gives the same bytes as from all at once", async () => {
-  const artifact = await trainInWorker(pagesOf(plantedEvents(), 70), trainOptions);
+  const { artifact } = await trainInWorker(pagesOf(plantedEvents(), 70), trainOptions);
   assert.deepEqual(artifact, toArtifact(trainSmall()));
 });
 
@@ -98,7 +100,7 @@ Deno.test("trainInWorker() that was aborted leaves no thread at work", async () 
 });
 
 Deno.test("trainInWorker() with \`racing\` learns too, and says so in the model", async () => {
-  const bytes = await trainInWorker(plantedEvents(), { ...trainOptions, racing: true }, {
+  const { artifact: bytes } = await trainInWorker(plantedEvents(), { ...trainOptions, racing: true }, {
     threads: 2,
     helpFrom: 0,
   });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { trainInWorker } from "../../../engine/train_in_worker.ts";
 import { plantedEvents, trainOptions } from "../trained.ts";
 
-const artifact = await trainInWorker(plantedEvents(), trainOptions, {
+const { artifact } = await trainInWorker(plantedEvents(), trainOptions, {
   threads: Number(Deno.args[0]),
   helpFrom: 0,
 });

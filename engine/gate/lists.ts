@@ -1,0 +1,52 @@
+/** What a model, or a plain order of the products, is worth to those who are held out. */
+import { popularityOf } from "../candidates.ts";
+import { buildMatrix, type Events } from "../csr.ts";
+import { ndcg } from "../metrics.ts";
+import type { Model } from "../model.ts";
+import { createRanker } from "../ranker.ts";
+import type { StrengthOptions } from "../strength.ts";
+import type { HeldOut } from "./held_out.ts";
+
+/** Length of the lists that are measured. */
+export const cutoff = 20;
+
+/** How often a long loop tells how far it is, in users. */
+const reportEvery = 50;
+
+/**
+ * Ndcg of each user's list from a model. What they get is what the shop would have shown at the cut: their history folded in, or
+ * what is popular where it counts nothing; without the products that they know.
+ *
+ * @param onProgress share of the users
+ */
+export function measureModel(
+  model: Model,
+  { users, asOf }: HeldOut,
+  onProgress: (done: number) => void,
+): Float64Array {
+  const { weights, decayPerDay } = model.settings;
+  const ranker = createRanker(model);
+  return Float64Array.from(users, ({ history, seen, wanted }, u) => {
+    if (u % reportEvery === 0) onProgress(u / users.length);
+    const exclude = ranker.newMask();
+    for (const id of seen) {
+      const position = ranker.positionOf(id);
+      if (position >= 0) exclude[position >>> 5]! |= 1 << (position & 31);
+    }
+    const fold = ranker.fold(history, { weights, decayPerDay, asOf });
+    const list = fold.empty ? ranker.popular(cutoff, exclude) : ranker.rank(fold, { count: cutoff, exclude });
+    return ndcg(list.map(({ productId }) => productId), wanted, cutoff);
+  });
+}
+
+/** The same where everybody gets what is most popular among what they do not know. */
+export function measurePopularity(past: Events, { users }: HeldOut, options: StrengthOptions): Float64Array {
+  const matrix = buildMatrix(past, options), popularity = popularityOf(matrix);
+  const order = Array.from(popularity, (_, i) => i).sort((a, b) => popularity[b]! - popularity[a]! || a - b);
+  const ids = order.map((item) => matrix.itemIds[item]!);
+  return Float64Array.from(users, ({ seen, wanted }) => {
+    const list: number[] = [];
+    for (let i = 0; i < ids.length && list.length < cutoff; i++) if (!seen.has(ids[i]!)) list.push(ids[i]!);
+    return ndcg(list, wanted, cutoff);
+  });
+}
