@@ -1,5 +1,6 @@
 /** How much memory a training needs (docs/memory.md), and what would fit where it is too much. */
 import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
+import { limits } from "./gate/held_out.ts";
 import { svdBytesFor } from "./truncated_svd.ts";
 
 /** The size of a training. */
@@ -20,11 +21,31 @@ export function arenaBytesFor(size: TrainingSize): number {
   return Math.max(svdBytesFor(size), mf) + 1e6;
 }
 
-/** Bytes of the whole training thread at the peak: the columns of events, the matrix, what is made of it, and the arena. */
+/** Bytes of the whole training thread at the peak: the columns of events, and the gate or the fit to all, whichever needs more. */
 export function trainingBytesFor(size: TrainingSize): number {
+  return columnBytes * size.entries + Math.max(fitBytesFor(size), gateBytesFor(size));
+}
+
+/** Two ids, a type, a time and a session. */
+const columnBytes = 29;
+
+/** The matrix, its normalised values, the arena, and the finished factors of both members. */
+function fitBytesFor(size: TrainingSize): number {
   const { entries, items, factors } = size;
-  const columns = 29 * entries, matrix = 8 * entries, degrees = 4 * entries;
-  return columns + matrix + degrees + arenaBytesFor(size) + 4 * 4 * strideOf(factors) * items;
+  return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items;
+}
+
+/**
+ * The publish gate (gate/held_out.ts): the columns of the sample where one is taken, those before the cut, 12 bytes an interaction for
+ * their order and the search for the cut, a fit, the serving model, and each of the two loaded to rank.
+ */
+function gateBytesFor(size: TrainingSize): number {
+  const { users, items, entries, factors } = size;
+  const share = Math.min(1, limits.mostInteractions / entries), stride = strideOf(factors);
+  const part = { ...size, users: Math.ceil(users * share), entries: Math.ceil(entries * share) };
+  const columns = (share < 1 ? 2 : 1) * columnBytes * part.entries;
+  const models = 16 * stride * items + 2 * 2 * (9 * stride + 20) * items;
+  return columns + 12 * part.entries + 16 * part.users + fitBytesFor(part) + models;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Events } from "./csr.ts";
 import { createEventColumns } from "./event_columns.ts";
 import { type GateReport, judge } from "./gate/gate.ts";
 import { fromArtifact, type Model, toArtifact } from "./model.ts";
-import { checkStopped, leadTeam, type TeamSeat } from "./team.ts";
+import { checkStopped, createSoloTeam, leadTeam, type TeamSeat } from "./team.ts";
 import { type Progress, train, type TrainOptions } from "./train.ts";
 
 export type TrainRequest =
@@ -57,7 +57,7 @@ function run({ options, gate, seat, control }: Extract<TrainRequest, { kind: "tr
     last = progress;
     scope.postMessage({ kind: "progress", ...progress });
   };
-  const setting = { onProgress: report, ...(seat ? { team: leadTeam(seat) } : {}) };
+  const setting = { onProgress: report, team: seat ? leadTeam(seat) : createSoloTeam() };
   const events = columns.take();
   // Before the fit to everything: what it takes is given back by then.
   const judged = gate && judge(events, options, { ...setting, serving: toModel(gate.serving) });

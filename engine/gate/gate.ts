@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Events } from "../csr.ts";
 import type { Model, ModelSettings } from "../model.ts";
+import { createSoloTeam } from "../team.ts";
 import { defaultTrainOptions, settingsOf, train, type TrainOptions, type TrainSetting } from "../train.ts";
 import { bootstrap, type Interval, meanOf } from "./bootstrap.ts";
 import { createTimeline, type HeldOut, type Limits, limits, type Timeline } from "./held_out.ts";
@@ -68,7 +69,7 @@ const steps = { candidate: 0.45, measured: 0.55, serving: 0.9 };
  * @throws whatever `team` throws when it is stopped; RangeError for malformed events (csr.ts)
  */
 export function judge(events: Events, options: TrainOptions, setting: GateSetting = {}): GateReport {
-  const { serving, team, onProgress = () => {} } = setting;
+  const { serving, team = createSoloTeam(), onProgress = () => {} } = setting;
   const report = (done: number) => onProgress({ phase: "gate", done });
   const between = (from: number, to: number) => (done: number) => report(from + done * (to - from));
   const bounds = { ...limits, ...setting.limits };
@@ -94,7 +95,7 @@ export function judge(events: Events, options: TrainOptions, setting: GateSettin
   }
   const fitPast = (fitted: TrainOptions, onDone: (done: number) => void) =>
     train(heldOut.past, { ...fitted, asOf: heldOut.asOf }, {
-      ...(team ? { team } : {}),
+      team,
       onProgress: ({ phase, done }) => onDone(phaseShare(phase, done)),
     });
 
@@ -117,7 +118,7 @@ export function judge(events: Events, options: TrainOptions, setting: GateSettin
   });
   if (ofServing) others.set("serving", ofServing);
   for (const [name, { weights, decayPerDay }] of Object.entries(baselines)) {
-    others.set(name, measurePopularity(heldOut.past, heldOut, { weights, decayPerDay, asOf: heldOut.asOf }));
+    others.set(name, measurePopularity(heldOut, { weights, decayPerDay, asOf: heldOut.asOf }));
   }
   const names = [...others.keys()];
   const intervals = bootstrap(

@@ -25,8 +25,10 @@ export interface HeldOut {
   readonly interactions: number;
   /** How many users have a past and something new after the cut. */
   readonly eligible: number;
-  /** Those who are measured: all of them, or a sample. */
-  readonly users: readonly HeldOutUser[];
+  /** How many of them are measured: all, or a sample. */
+  readonly size: number;
+  /** One of these, made when asked for: histories of all would take more than what is measured on them. */
+  user(index: number): HeldOutUser;
 }
 
 export const limits = {
@@ -59,7 +61,7 @@ export interface Timeline {
 }
 
 /**
- * Orders interactions so that they can be cut anywhere. Takes 12 bytes per interaction, and a copy of them where they are a sample.
+ * Orders interactions so that they can be cut anywhere. How much memory that takes is in memory.ts.
  *
  * @param seed of the samples: of users where there are too many interactions, and of those who are ranked for
  */
@@ -107,19 +109,22 @@ export function createTimeline(all: Events, seed: number, bounds: Limits = limit
       asOf: past.at.reduce((newest, time) => Math.max(newest, time), -Infinity),
       interactions: n - past.at.length,
       eligible: eligible.length,
-      users: measured.map((u) => {
-        const history: HistoryEvent[] = [], seen = new Set<number>(), wanted = new Set<number>();
-        for (let o = starts[u]!; o < starts[u + 1]!; o++) {
-          const e = order[o]!, productId = products[e]!;
-          if (at[e]! >= from) wanted.add(productId);
-          else {
-            seen.add(productId);
-            history.push({ productId, type: interactionTypes[types[e]!]!, at: at[e]! });
-          }
-        }
-        return { history, seen, wanted: wanted.difference(seen) };
-      }),
+      size: measured.length,
+      user: (index) => userOf(measured[index]!, from),
     };
+  }
+
+  function userOf(u: number, from: number): HeldOutUser {
+    const history: HistoryEvent[] = [], seen = new Set<number>(), wanted = new Set<number>();
+    for (let o = starts[u]!; o < starts[u + 1]!; o++) {
+      const e = order[o]!, productId = products[e]!;
+      if (at[e]! >= from) wanted.add(productId);
+      else {
+        seen.add(productId);
+        history.push({ productId, type: interactionTypes[types[e]!]!, at: at[e]! });
+      }
+    }
+    return { history, seen, wanted: wanted.difference(seen) };
   }
 
   return {

@@ -1,6 +1,6 @@
 /** What a model, or a plain order of the products, is worth to those who are held out. */
 import { popularityOf } from "../candidates.ts";
-import { buildMatrix, type Events } from "../csr.ts";
+import { buildMatrix } from "../csr.ts";
 import { ndcg } from "../metrics.ts";
 import type { Model } from "../model.ts";
 import { createRanker } from "../ranker.ts";
@@ -21,13 +21,14 @@ const reportEvery = 50;
  */
 export function measureModel(
   model: Model,
-  { users, asOf }: HeldOut,
+  { size, user, asOf }: HeldOut,
   onProgress: (done: number) => void,
 ): Float64Array {
   const { weights, decayPerDay } = model.settings;
   const ranker = createRanker(model);
-  return Float64Array.from(users, ({ history, seen, wanted }, u) => {
-    if (u % reportEvery === 0) onProgress(u / users.length);
+  return Float64Array.from({ length: size }, (_, u) => {
+    if (u % reportEvery === 0) onProgress(u / size);
+    const { history, seen, wanted } = user(u);
     const exclude = ranker.newMask();
     for (const id of seen) {
       const position = ranker.positionOf(id);
@@ -40,11 +41,12 @@ export function measureModel(
 }
 
 /** The same where everybody gets what is most popular among what they do not know. */
-export function measurePopularity(past: Events, { users }: HeldOut, options: StrengthOptions): Float64Array {
+export function measurePopularity({ past, size, user }: HeldOut, options: StrengthOptions): Float64Array {
   const matrix = buildMatrix(past, options), popularity = popularityOf(matrix);
   const order = Array.from(popularity, (_, i) => i).sort((a, b) => popularity[b]! - popularity[a]! || a - b);
   const ids = order.map((item) => matrix.itemIds[item]!);
-  return Float64Array.from(users, ({ seen, wanted }) => {
+  return Float64Array.from({ length: size }, (_, u) => {
+    const { seen, wanted } = user(u);
     const list: number[] = [];
     for (let i = 0; i < ids.length && list.length < cutoff; i++) if (!seen.has(ids[i]!)) list.push(ids[i]!);
     return ndcg(list, wanted, cutoff);
