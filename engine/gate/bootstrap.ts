@@ -8,7 +8,7 @@ export interface Interval {
   readonly high: number;
 }
 
-const resamples = 500;
+const resamples = 1_000;
 
 /**
  * Percentile intervals (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13) of the means of several columns. The

@@ -155,7 +155,7 @@ function chooseCut(
   const after = serving.asOf + 1;
   // Where its `as_of` is the clock and not its newest interaction, it may have seen later ones. A sample would be less than it saw.
   const apart = serving.asOf < serving.createdAt && !timeline.sampled;
-  return apart && timeline.fits(after) && timeline.usersAt(after) >= bounds.enoughUsers
+  return apart && timeline.fits(after) && timeline.usersAt(after) >= bounds.usersAfter
     ? { from: after, measure: "artifact" }
     : { from, measure: "same" };
 }

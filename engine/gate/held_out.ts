@@ -35,7 +35,9 @@ export const limits = {
   /** Below so many users nothing is measured: an interval would hold everything. */
   fewestUsers: 30,
   /** The window of days grows until it has so many users. */
-  enoughUsers: 200,
+  enoughUsers: 500,
+  /** The serving artifact is measured on what came after it where so many users did. */
+  usersAfter: 200,
   /** Users who are ranked for. */
   mostUsers: 2_000,
   /** Share of the interactions that is held out at most: what is left must be like the whole. */
