@@ -136,8 +136,6 @@ export interface Kernels {
     r0: number,
     r1: number,
   ): void;
-  /** out[0], out[1] (f32) = min and max of x (f32, n); NaN is skipped; +Infinity, -Infinity when there is none. */
-  range(x: Pointer, n: number, out: Pointer): void;
   /** dest[i] = scale * src[i] + offset, added to dest[i] with `accumulate` 1 (f32, n). */
   combine(
     dest: Pointer,

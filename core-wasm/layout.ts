@@ -1,6 +1,7 @@
 /** The only place that computes addresses in WASM memory. */
 
-const pageBytes = 65536;
+/** What memory grows by. */
+export const pageBytes = 65536;
 const alignment = 16;
 
 /** Address 0 means "none" to a kernel, so nothing is placed there. */

@@ -8,7 +8,7 @@
  * returns to its event loop.
  */
 import { type Kernels, loadKernels } from "../core-wasm/kernels.ts";
-import { Arena, createArena, mostArenaBytes } from "../core-wasm/layout.ts";
+import { Arena, createArena, mostArenaBytes, pageBytes } from "../core-wasm/layout.ts";
 import { type Job, perform } from "./team_jobs.ts";
 
 export interface Team {
@@ -26,7 +26,15 @@ export interface TeamSeat {
 }
 
 /** Cells of the control block. */
-const turn = 0, next = 1, finished = 2, stopped = 3, failed = 4, joined = 5, jobBytes = 6, claimed = 7;
+const turn = 0,
+  next = 1,
+  finished = 2,
+  stopped = 3,
+  failed = 4,
+  joined = 5,
+  jobBytes = 6,
+  claimed = 7,
+  pages = 8;
 const jobAt = 64, errorAt = 4096, blockBytes = 8192;
 /** No helper joins any more; the rest of the cell is their number. */
 const closed = 1 << 30;
@@ -118,6 +126,7 @@ export function leadTeam({ memory, control, helpers }: TeamSeat): Team {
       if (text.length > errorAt - jobAt) throw new RangeError(`Cannot post a job of ${text.length} bytes`);
       bytes.set(text, jobAt);
       Atomics.store(cells, jobBytes, text.length);
+      Atomics.store(cells, pages, memory.buffer.byteLength / pageBytes);
       Atomics.store(cells, next, 0);
       Atomics.store(cells, finished, 0);
       Atomics.add(cells, turn, 1);
@@ -156,6 +165,7 @@ export function helpTeam({ memory, control }: TeamSeat): void {
     if (present === last) continue;
     last = present;
     try {
+      seeGrown(memory, Atomics.load(cells, pages));
       const job = JSON.parse(readText(bytes, jobAt, Atomics.load(cells, jobBytes))) as Job;
       takeParts(cells, job, (part) => perform(job, part, { kernels, memory }));
     } catch (error) {
@@ -164,6 +174,14 @@ export function helpTeam({ memory, control }: TeamSeat): void {
     Atomics.add(cells, finished, 1);
     Atomics.notify(cells, finished);
   }
+}
+
+/**
+ * A thread may take up that another one has grown their memory only at its next interrupt: until then its view of it ends too early.
+ * Growing by nothing takes it up at once.
+ */
+function seeGrown(memory: WebAssembly.Memory, pages: number): void {
+  if (memory.buffer.byteLength < pages * pageBytes) memory.grow(0);
 }
 
 function takeParts(cells: Int32Array, job: Job, take: (part: number) => void): void {

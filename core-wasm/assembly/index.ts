@@ -12,7 +12,6 @@ export { packBlocks } from "./pack_blocks";
 export { packBytes } from "./pack_bytes";
 export { projectPanel } from "./project_panel";
 export { quantizeVector } from "./quantize_vector";
-export { range } from "./range";
 export { rotateRows } from "./rotate_rows";
 export { score } from "./score";
 export { scoreBytes } from "./score_bytes";
