@@ -1,6 +1,6 @@
 /**
  * Whether a model may be published: measured on the last days, it must not be worse than the model that serves, nor than showing
- * everybody what is popular (docs/decisions/0008-publish-gate.md). Pure and repeatable, like the training.
+ * everybody what is popular (docs/decisions/0009-publish-gate.md). Pure and repeatable, like the training.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Events } from "../csr.ts";
