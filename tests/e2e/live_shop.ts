@@ -58,11 +58,16 @@ export async function openLiveShop(
 
   // The address is known once the port is: the handler is put in behind it.
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const stop = new AbortController();
   const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: stop.signal },
     (request) => answer(request),
   );
-  stack.defer(() => server.shutdown());
+  // Not `shutdown()`: it waits for connections that a browser has opened ahead and left, at times forever.
+  stack.defer(async () => {
+    stop.abort();
+    await server.finished;
+  });
   const origin = `http://127.0.0.1:${server.addr.port}`;
   const app = createApp({
     services,
