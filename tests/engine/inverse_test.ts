@@ -46,6 +46,24 @@ Deno.test("invertInPlace() gives a matrix whose product with the first is I, wha
   }
 });
 
+Deno.test("invertInPlace() is near the inverse of columns that are alike, also over several blocks", () => {
+  const team = createSoloTeam();
+  for (const [n, alike] of [[96, 100], [97, 100], [97, 1000], [200, 100], [300, 30]] as const) {
+    const dense = new Float64Array(n * n).fill(alike);
+    for (let i = 0; i < n; i++) dense[i * n + i]! += 1;
+    const { inverse, stride, refused } = invert(team, dense, n);
+    assert.equal(refused, undefined);
+    // (I + c 11')^-1 = I - c / (1 + n c) 11' (Sherman and Morrison), to what a condition number of 1 + n c leaves of single precision.
+    const beside = -alike / (1 + n * alike), bound = 1e-7 * (1 + n * alike);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        const off = Math.abs(inverse[i * stride + j]! - beside - Number(i === j));
+        assert.ok(off < bound, `(${i}, ${j}) of ${n}, ${alike}: off by ${off}, not ${bound}`);
+      }
+    }
+  }
+});
+
 for (const helpers of [1, 3]) {
   Deno.test(`invertInPlace() gives the same bytes with ${helpers} helpers as alone`, async () => {
     const n = 603, dense = createDefinite(n);
