@@ -100,11 +100,22 @@ export function checkMatrix({ userIds, itemIds, rowPtr, colIdx, values }: Matrix
     if (rowPtr[r + 1]! < rowPtr[r]!) {
       throw new RangeError(`Cannot use matrix: row ${r} goes from entry ${rowPtr[r]} to ${rowPtr[r + 1]}`);
     }
-  }
-  for (let e = 0; e < size; e++) {
-    const column = colIdx[e]!;
-    if (!(column >= 0 && column < columns)) {
-      throw new RangeError(`Cannot use matrix: column "${column}" of entry ${e}, there are ${columns}`);
+    let before = -1;
+    for (let e = rowPtr[r]!; e < rowPtr[r + 1]!; e++) {
+      const column = colIdx[e]!;
+      if (!(column >= 0 && column < columns)) {
+        throw new RangeError(`Cannot use matrix: column "${column}" of entry ${e}, there are ${columns}`);
+      }
+      // Who splits a row by its columns, as training on several threads does, needs them in their order.
+      if (column <= before) {
+        throw new RangeError(
+          `Cannot use matrix: column "${column}" of entry ${e} follows "${before}" in row ${r}`,
+        );
+      }
+      if (!Number.isFinite(values[e])) {
+        throw new RangeError(`Cannot use matrix: value "${values[e]}" of entry ${e}`);
+      }
+      before = column;
     }
   }
 }

@@ -36,6 +36,13 @@ export function transformStrength(strength: number, exponent: number): number {
   return exponent === 1 ? strength : Math.pow(strength, exponent);
 }
 
+/** @throws RangeError for a number of factors that is none */
+export function checkFactors(factors: number): void {
+  if (!(Number.isInteger(factors) && factors >= 1)) {
+    throw new RangeError(`Cannot train: factors is "${factors}", not a whole number from 1`);
+  }
+}
+
 /**
  * Checks a member that was just fitted or loaded.
  *

@@ -20,7 +20,7 @@
  */
 import { type Span, strideOf } from "../core-wasm/layout.ts";
 import { checkMatrix, type Matrix } from "./csr.ts";
-import { checkMember, type Member, transformStrength } from "./member.ts";
+import { checkFactors, checkMember, type Member, transformStrength } from "./member.ts";
 import { bytesOfBatch, type SgdJob, userStartsOf } from "./mf_block.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createSoloTeam, type Team } from "./team.ts";
@@ -76,6 +76,7 @@ const strata = 4;
 export function fitMf(matrix: Matrix, options: MfOptions): Member {
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
   checkMatrix(matrix);
+  checkFactors(options.factors);
   const team = options.team ?? createSoloTeam(), start = team.arena.mark();
   const fitted = descend(matrix, team, options);
   const member = toMember(team, fitted, options);

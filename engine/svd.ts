@@ -11,7 +11,7 @@
  * factors would be projected on everything, and each history would only recommend itself.
  */
 import { checkMatrix, type Matrix } from "./csr.ts";
-import { checkMember, type Member, transformStrength } from "./member.ts";
+import { checkFactors, checkMember, type Member, transformStrength } from "./member.ts";
 import type { Team } from "./team.ts";
 import { decompose } from "./truncated_svd.ts";
 
@@ -57,6 +57,7 @@ export function fitSvd(matrix: Matrix, options: SvdOptions): Member {
   const items = matrix.itemIds.length;
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
   checkMatrix(matrix);
+  checkFactors(options.factors);
   const { values, itemDegrees } = normalise(matrix, { userExponent, itemExponent, exponent });
   const { vectors, stride, rank, singularValues } = decompose({ ...matrix, values }, options);
 

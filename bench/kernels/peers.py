@@ -113,8 +113,8 @@ try:
     @work
     def randomized(options):
         svd = TruncatedSVD(options["factors"], algorithm="randomized", n_iter=5, random_state=1)
-        wide = once("wide", lambda: matrix.astype(np.float64))
-        seconds, _ = timed(lambda: svd.fit(wide))
+        data = once("wide", lambda: matrix.astype(np.float64)) if options["bits"] == 64 else matrix
+        seconds, _ = timed(lambda: svd.fit(data))
         return {"seconds": seconds, "values": [float(s) for s in svd.singular_values_]}
 
     @work

@@ -9,12 +9,20 @@ export interface Answer {
 }
 
 export interface Peers {
-  /** Names and versions, for the machine's facts. */
+  /** Names and versions, for the machine's facts, and what is missing. */
   readonly present: string;
   /** Runs one piece of work; NaN seconds when its library is missing. */
   ask(work: string, options?: Record<string, number>): Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** One piece of work of each library, by which it is known to be there. */
+const libraries: Readonly<Record<string, string>> = {
+  "scikit-learn": "arpack",
+  "implicit": "implicit_cg",
+  "Surprise": "surprise_sgd",
+  "LIBMF": "libmf_sgd",
+};
 
 const oneThread = Object.fromEntries(
   ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"].map((
@@ -60,8 +68,9 @@ export async function openPeers({ byUser }: Problem): Promise<Peers | undefined>
     return undefined;
   }
   const { versions, works }: { versions: string; works: readonly string[] } = JSON.parse(first.value);
+  const missing = Object.keys(libraries).filter((name) => !works.includes(libraries[name]!));
   return {
-    present: versions,
+    present: missing.length > 0 ? `${versions}; missing: ${missing.join(", ")}` : versions,
     async ask(work, options = {}) {
       if (!works.includes(work)) return { seconds: NaN };
       await writer.write(new TextEncoder().encode(JSON.stringify({ work, options }) + "\n"));

@@ -10,7 +10,7 @@ export const title = "SGD for biased matrix factorisation, per update";
 const updates = 400_000;
 /** Updates per call, as training does it. */
 const perCall = 5_000;
-const rate = 0.005, regularization = 0.02, mean = 3;
+const rate = 0.005, regularization = 0.02, mean = 3, keep = 1 - rate * regularization;
 
 export async function run(): Promise<KernelRow[]> {
   const context = await openContext();
@@ -125,12 +125,13 @@ function runPlainly({ visits, p, q, bu, bi, k }: State, from: number, to: number
     let guess = mean + userBias[u]! + itemBias[i]!;
     for (let f = 0; f < k; f++) guess += userFactors[a + f]! * itemFactors[b + f]!;
     const error = values[e]! - guess;
-    userBias[u]! += rate * (error - regularization * userBias[u]!);
-    itemBias[i]! += rate * (error - regularization * itemBias[i]!);
+    const step = rate * error;
+    userBias[u] = keep * userBias[u]! + step;
+    itemBias[i] = keep * itemBias[i]! + step;
     for (let f = 0; f < k; f++) {
       const old = userFactors[a + f]!, other = itemFactors[b + f]!;
-      userFactors[a + f] = old + rate * (error * other - regularization * old);
-      itemFactors[b + f] = other + rate * (error * old - regularization * other);
+      userFactors[a + f] = keep * old + step * other;
+      itemFactors[b + f] = keep * other + step * old;
     }
   }
 }

@@ -45,6 +45,34 @@ Deno.test("checkMatrix() takes a matrix that is whole, an empty one too, and ref
   }));
 });
 
+Deno.test("checkMatrix() refuses rows out of order or with an item twice, and values that are no numbers", () => {
+  for (const [e, column] of [[1, 0], [3, 1], [7, 4], [8, 1]] as const) {
+    const matrix = createMatrix();
+    matrix.colIdx[e] = column;
+    assert.throws(() => checkMatrix(matrix), {
+      name: "RangeError",
+      message: /^Cannot use matrix: column "\d" of entry \d follows "\d" in row \d$/,
+    });
+  }
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const matrix = createMatrix();
+    matrix.values[9] = value;
+    assert.throws(
+      () => checkMatrix(matrix),
+      new RangeError(`Cannot use matrix: value "${value}" of entry 9`),
+    );
+  }
+});
+
+Deno.test("fitSvd() and fitMf() refuse a number of factors that is none", () => {
+  for (const factors of [0, -1, 1.5, NaN]) {
+    const refusal = new RangeError(`Cannot train: factors is "${factors}", not a whole number from 1`);
+    const common = { factors, seed: 1, weight: 1 };
+    assert.throws(() => fitSvd(createMatrix(), { ...defaultSvdOptions, ...common }), refusal);
+    assert.throws(() => fitMf(createMatrix(), { ...defaultMfOptions, ...common }), refusal);
+  }
+});
+
 Deno.test("checkMatrix() refuses arrays whose lengths do not agree", () => {
   const matrix = createMatrix();
   for (

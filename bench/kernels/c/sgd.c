@@ -5,6 +5,7 @@ static inline __attribute__((always_inline)) double pass(
     const int32_t *users, const int32_t *items, const float *values, int32_t count, float *restrict user_factors,
     float *restrict item_factors, float *user_bias, float *item_bias, float mean, float rate, float regularization,
     const int k) {
+  const float keep = 1 - rate * regularization;
   double total = 0;
   for (int32_t e = 0; e < count; e++) {
     float *restrict p = user_factors + (int64_t)users[e] * k, *restrict q = item_factors + (int64_t)items[e] * k;
@@ -13,12 +14,13 @@ static inline __attribute__((always_inline)) double pass(
     for (int f = 0; f < k; f++) guess += p[f] * q[f];
     const float error = values[e] - guess;
     total += (double)error * error;
-    *bu += rate * (error - regularization * *bu);
-    *bi += rate * (error - regularization * *bi);
+    const float step = rate * error;
+    *bu = keep * *bu + step;
+    *bi = keep * *bi + step;
     for (int f = 0; f < k; f++) {
       const float old = p[f], other = q[f];
-      p[f] = old + rate * (error * other - regularization * old);
-      q[f] = other + rate * (error * old - regularization * other);
+      p[f] = keep * old + step * other;
+      q[f] = keep * other + step * old;
     }
   }
   return total;
