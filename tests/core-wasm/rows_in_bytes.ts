@@ -93,3 +93,34 @@ export function vectorRoundedOneWay(stage: Stage): (x: Float32Array, vec: Float3
     for (let f = 0; f < vec.length; f++) vec[f] = f > 0 ? stage.random.int(41) - 20 + 0.45 * x[f]! : 127;
   };
 }
+
+/**
+ * Rows and a vector that are multiples of an awkward number each, all of one sign: their copies are exact but for rounding, and so are
+ * the products.
+ */
+export function exactInSteps(stage: Stage): (x: Float32Array, vec: Float32Array) => void {
+  const { random } = stage;
+  return (x, vec) => {
+    const stride = vec.length, step = 0.01 + random.next(), unit = 0.01 + random.next();
+    x.forEach((_, at) => x[at] = step * (at % stride > 0 ? random.int(64) : 63));
+    vec.forEach((_, f) => vec[f] = unit * (f > 0 ? random.int(128) : 127));
+  };
+}
+
+/** Rows of the same steps in another order each, and a vector of equal numbers: only rounding tells their scores apart. */
+export function shuffledSteps(stage: Stage): (x: Float32Array, vec: Float32Array) => void {
+  const { random } = stage;
+  return (x, vec) => {
+    const stride = vec.length, step = 0.01 + random.next();
+    const levels = Array.from(vec, (_, f) => f > 0 ? random.int(64) : 63);
+    for (let first = 0; first < x.length; first += stride) {
+      for (let f = stride - 1; f > 0; f--) {
+        const other = random.int(f + 1), level = levels[f]!;
+        levels[f] = levels[other]!;
+        levels[other] = level;
+      }
+      levels.forEach((level, f) => x[first + f] = step * level);
+    }
+    vec.fill(0.01 + random.next());
+  };
+}

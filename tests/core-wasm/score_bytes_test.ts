@@ -1,8 +1,26 @@
 import assert from "node:assert/strict";
-import { createStage, everySize, strides } from "./guarded.ts";
-import { awkward, packRows, padded, roundedOneWay, scoreRows, vectorRoundedOneWay } from "./rows_in_bytes.ts";
+import { createStage, everySize, type Stage, strides } from "./guarded.ts";
+import {
+  awkward,
+  exactInSteps,
+  packRows,
+  padded,
+  roundedOneWay,
+  type RowsInBytes,
+  scoreRows,
+  vectorRoundedOneWay,
+} from "./rows_in_bytes.ts";
 
 const finite = (values: Iterable<number>) => [...values].filter((value) => !Number.isNaN(value));
+
+function assertNotBelow(stage: Stage, rows: RowsInBytes, label: string): void {
+  const { n } = rows, most = stage.f32(padded(n)), limits = stage.f32([Infinity, -Infinity]);
+  stage.kernels.scoreBytes(...rows.args, 0, n, most.ptr, limits.ptr, stage.f32(32).ptr);
+  const bounds = most.read();
+  scoreRows(stage, rows).forEach((score, i) => {
+    assert.ok(bounds[i]! >= score, `${label}, row ${i}: ${score} above ${bounds[i]}`);
+  });
+}
 
 for (const relaxed of [false, true]) {
   const build = relaxed ? "relaxed" : "strict";
@@ -32,6 +50,30 @@ for (const relaxed of [false, true]) {
         for (let i = 0; i < n; i++) assert.ok(!(bounds[i]! < all[i]!), `row ${i} of ${n}, turn ${turn}`);
         const numbers = finite(all);
         assert.deepEqual([...limits.read()], [Math.min(...numbers), Math.max(...numbers)], `turn ${turn}`);
+      }
+    }
+  });
+
+  Deno.test(`scoreBytes() gives no less than the score of rows that only rounding keeps from their bound (${build})`, () => {
+    const stage = createStage(84, { relaxed });
+    for (let turn = 0; turn < 40; turn++) {
+      stage.clear();
+      const stride = strides[turn % strides.length]!;
+      assertNotBelow(stage, packRows(stage, { n: 320, stride, change: exactInSteps(stage) }), `turn ${turn}`);
+    }
+  });
+
+  Deno.test(`scoreBytes() gives no less than the score where products and steps end below f32 (${build})`, () => {
+    const stage = createStage(85, { relaxed });
+    for (let down = 0; down <= 44; down++) {
+      for (let across = 0; across <= 44; across++) {
+        stage.clear();
+        const change = (x: Float32Array, vec: Float32Array) => {
+          x.fill(10 ** -down);
+          vec.fill(10 ** -across);
+        };
+        const rows = packRows(stage, { n: 3, stride: 64, change });
+        assertNotBelow(stage, rows, `1e-${down} times 1e-${across}`);
       }
     }
   });

@@ -84,3 +84,23 @@ Deno.test("topKBounds() of many rows fills more than one batch, and scores hardl
   }
   assert.deepEqual(findByBounds(stage, ensemble, 0, 0).found.items, []);
 });
+
+Deno.test("topKBounds() finds a score that is just its bound and the worst of the k, at every lane", () => {
+  const stage = createStage(93);
+  const n = 96, stride = 4, late = 63;
+  for (let early = 0; early < late; early++) {
+    stage.clear();
+    const x = stage.f32(n * stride), vec = stage.f32([1, 0, 0, 0]), work = stage.f32(256);
+    const most = stage.f32(new Float32Array(n).fill(1));
+    // The late one promises more, so it is scored first, but has the same score as the early one.
+    x.view[early * stride] = x.view[late * stride] = 2;
+    most.view[early] = 2;
+    most.view[late] = 3;
+    const described = stage.i32([x.ptr, 0, vec.ptr, stride, 0, 0]);
+    new Float32Array(described.view.buffer, described.view.byteOffset)[4] = 1;
+    const items = stage.i32(1), scores = stage.f32(1);
+    const list = [0, 1, items.ptr, scores.ptr, work.ptr] as const;
+    assert.equal(stage.kernels.topKBounds(most.ptr, n, described.ptr, 1, ...list), 1);
+    assert.deepEqual([...items.read(), ...scores.read()], [early, 2]);
+  }
+});

@@ -65,6 +65,20 @@ Deno.test("decompose() finds the singular values of a constructed matrix and ort
   }
 });
 
+Deno.test("decompose() makes the largest entry of each vector positive, so that no seed turns one around", () => {
+  const matrix = withSpectrum(Array.from({ length: 30 }, (_, k) => 10 * 0.8 ** k), 90, 70);
+  const firsts = [1, 2, 3, 4].map((seed) => {
+    const { vectors, stride, rank } = decompose(matrix, { factors: 12, tolerance: 1e-4, seed });
+    for (let f = 0; f < rank; f++) {
+      const column = Array.from({ length: 70 }, (_, i) => vectors[i * stride + f]!);
+      const largest = column.reduce((most, x) => Math.abs(x) > Math.abs(most) ? x : most, 0);
+      assert.ok(largest > 0, `seed ${seed}, vector ${f}: ${largest}`);
+    }
+    return Array.from({ length: 70 }, (_, i) => vectors[i * stride]!);
+  });
+  for (const first of firsts) first.forEach((x, i) => assert.ok(Math.abs(x - firsts[0]![i]!) < 1e-3));
+});
+
 Deno.test("decompose() keeps no more factors than the matrix has rank", () => {
   assert.equal(decompose(withSpectrum([3, 2, 1], 40, 25), { factors: 16, seed: 1 }).rank, 3);
   const { rank, singularValues } = decompose(withSpectrum([5], 1, 1), {
