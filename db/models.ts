@@ -124,6 +124,8 @@ async function readArtifact(db: Database, version: number, size: number): Promis
     // A file gives a Buffer, the client an ArrayBuffer.
     const bytes = new Uint8Array((row?.["bytes"] ?? []) as Uint8Array | ArrayBuffer);
     artifact.set(bytes.subarray(0, size - part * partBytes), part * partBytes);
+    // A file answers at once: without a pause all parts would be read in one turn of the event loop.
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return artifact;
 }
