@@ -38,6 +38,15 @@ testEach(
   },
 );
 
+testEach("findLatestModel() leaves the event loop its turns between the parts", async ({ db, writer }) => {
+  await saveModel(writer, model(1, "published", 8 << 20));
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  await findLatestModel(db);
+  clearInterval(timer);
+  assert.ok(turns >= 4, `${turns} turns`);
+});
+
 testEach("saveModel() supersedes the one before and keeps the last five", async ({ db, writer }) => {
   for (let version = 1; version <= 8; version++) await saveModel(writer, model(version));
   const states = (await listModels(db)).map(({ version, state }) => [version, state]);
