@@ -16,7 +16,7 @@ import { type EvaluateOptions, parseOptions, usage } from "../engine/evaluation/
 import { createParser } from "../engine/evaluation/parse.ts";
 import { rankInWorkers } from "../engine/evaluation/rank_in_workers.ts";
 import { openTeam } from "../engine/open_team.ts";
-import { describeSplit, type Parts, split } from "../engine/evaluation/split.ts";
+import { describeSplit, type Parts, split as divide } from "../engine/evaluation/split.ts";
 import { createValidation } from "../engine/evaluation/validation.ts";
 import { formatReport } from "../engine/evaluation/report.ts";
 import type { Team } from "../engine/team.ts";
@@ -48,11 +48,9 @@ async function run(options: EvaluateOptions): Promise<void> {
 
 async function report(options: EvaluateOptions, team: Team): Promise<void> {
   const dataset = await readDataset(options);
+  const split = options.source.kind === "split" ? options.source.split : null;
   const validation = options.validate && {
-    ...createValidation(dataset, {
-      ...options,
-      split: options.source.kind === "split" ? options.source.split : null,
-    }),
+    ...createValidation(dataset, { ...options, split }),
     ...options.validate,
   };
   const progress = openProgress();
@@ -62,6 +60,7 @@ async function report(options: EvaluateOptions, team: Team): Promise<void> {
       results.push(
         await evaluateModel(dataset, model, {
           ...options,
+          split,
           validation,
           weights: defaultTrainOptions.weights,
           team,
@@ -102,7 +101,7 @@ async function readDataset(options: EvaluateOptions): Promise<Dataset> {
     parts = { train, foldIn: noInteractions(), test };
   } else {
     const all = await read("interactions", source.interactions);
-    parts = split(all, source.split, options);
+    parts = divide(all, source.split, options);
   }
   const negatives = options.negatives === undefined
     ? undefined

@@ -11,7 +11,8 @@ import type { Team } from "../team.ts";
 import { type Found, search } from "./search.ts";
 import { listCandidates } from "./search_space.ts";
 import { itemTotals, type ModelData, newestOf, toMatrix } from "./strengths.ts";
-import type { Validation } from "./validation.ts";
+import type { Split } from "./split.ts";
+import { testPartOf, type Validation } from "./validation.ts";
 
 export interface EvaluationOptions {
   readonly metrics: readonly Metric[];
@@ -19,6 +20,10 @@ export interface EvaluationOptions {
   readonly seed: number;
   readonly binary: boolean;
   readonly repeats: boolean;
+  /** How the test part was split off; null where it was given. */
+  readonly split: Split | null;
+  /** Share of a held-out user's interactions that is their input. */
+  readonly foldIn: number;
   readonly weights: InteractionWeights;
   /** Threads to fit on; figures are the same on any number. Default: this one. */
   readonly team?: Team | undefined;
@@ -79,11 +84,12 @@ export async function evaluateModel(
   const { clock } = options;
   const data = toModelData(dataset, options);
   const begun = clock();
-  const tuned = await tune({ name, parameters, fixed }, data, options);
-  const chosen = recommenders[name].tune?.(data, tuned.parameters, contextOf(name, "tune", options)) ??
-    tuned.parameters;
+  const tuned = await tune({ name, parameters, fixed }, { dataset, data }, options);
+  const chosen =
+    recommenders[name].tune?.(data, tuned.parameters, contextOf(name, "tune", { dataset, options })) ??
+      tuned.parameters;
   const started = clock();
-  const state = share(recommenders[name].fit(data, chosen, contextOf(name, "train", options)));
+  const state = share(recommenders[name].fit(data, chosen, contextOf(name, "train", { dataset, options })));
   const fitted = clock();
   const metrics = await measureFitted(dataset, { name, state, data }, options);
   return {
@@ -100,12 +106,12 @@ export async function evaluateModel(
 /** Searches the parameters that were left open, on the validation cut alone. */
 async function tune(
   { name, parameters, fixed }: ModelChoice,
-  data: ModelData,
+  { dataset, data }: { dataset: Dataset; data: ModelData },
   options: EvaluationOptions,
 ): Promise<{ parameters: Parameters; report?: Tuning }> {
   const { validation, cutoffs, onProgress } = options;
   if (!validation) return { parameters };
-  const context = contextOf(name, "tune", options);
+  const context = contextOf(name, "tune", { dataset, options });
   const candidates = listCandidates(name, parameters, data, { fixed, context });
   if (candidates.length === 1) return { parameters };
   const { rungs, metric } = validation;
@@ -190,9 +196,11 @@ async function measureFitted(
 function contextOf(
   name: ModelName,
   phase: "tune" | "train",
-  { seed, repeats, team, onProgress }: EvaluationOptions,
+  { dataset, options }: { dataset: Dataset; options: EvaluationOptions },
 ): FitContext {
-  return { seed, repeats, team, onProgress: (done) => onProgress(name, phase, done) };
+  const { seed, repeats, team, split, foldIn, onProgress } = options;
+  const cut = { split, foldIn, ...testPartOf(dataset) };
+  return { seed, repeats, team, cut, onProgress: (done) => onProgress(name, phase, done) };
 }
 
 function toModelData(dataset: Dataset, { weights, binary }: EvaluationOptions): ModelData {

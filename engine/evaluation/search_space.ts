@@ -1,5 +1,5 @@
 /** Which parameters are tried for which model. */
-import { chooseMembers } from "../models/ensemble.ts";
+import { chooseMembers } from "../models/member_specs.ts";
 import type { FitContext, Parameters } from "../models/recommender.ts";
 import type { ModelName } from "../models/registry.ts";
 import { createRandom } from "../random.ts";
@@ -18,6 +18,7 @@ const spaces: Readonly<Record<Exclude<ModelName, "ensemble" | "mf">, Space>> = {
   "decayed-popularity": { decay_per_day: demandDecay },
   "first-popularity": { decay_per_day: demandDecay },
   "history": { decay_per_day: [0, 0.003, 0.01, 0.03, 0.1] },
+  "buy-again": { shrinkage: [1, 2, 5, 10, 20, 50] },
   "item-knn": { neighbours: [20, 50, 100, 200, 500], shrinkage: [0, 10, 30, 100], decay_per_day: tasteDecay },
   "rp3beta": {
     neighbours: [50, 100, 200, 500],

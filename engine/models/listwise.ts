@@ -1,8 +1,8 @@
 /**
  * Weights of a linear combination of features by listwise regression: the log-likelihood of choosing each list's positives out of the
- * list, by softmax of the combined score, less a small penalty,
+ * list, by softmax of the combined score, less a penalty for leaving the weights m that are expected beforehand,
  *
- *     sum over lists, over positives p of  (1 / positives) (w'x_p - log sum over candidates c of exp(w'x_c))  -  penalty / 2 |w|^2
+ *     sum over lists, over positives p of  (1 / positives) (w'x_p - log sum over candidates c of exp(w'x_c))  -  penalty / 2 |w - m|^2
  *
  * (the conditional logit of McFadden, 1974; ListNet of Cao et al., ICML 2007, with a uniform target). It is concave, so Newton's steps
  * find the one maximum.
@@ -19,45 +19,48 @@ const mostSteps = 30;
 /** Newton stops when a step would raise the likelihood of a list by less. */
 const enough = 1e-7;
 const smallestStep = 1e-3;
-/** Per list: keeps the weights of features that say the same from running away in opposite directions. */
-const penaltyPerList = 1e-3;
+/** As if so many lists had spoken for the expected weights: a few hundred users tell little about a dozen features. */
+const penalty = 30;
 
 /**
- * Weights at or above 0: a feature that would get a negative one is left out and the rest is fitted again.
+ * Weights of all features; a negative one speaks against what scores high there, as yesterday's demand does against today's. Expected
+ * beforehand is that the `trusted` features count alike and the others nothing; how much they count alike is fitted first.
  *
- * @returns a weight per feature; all 0 when no feature helps
+ * @param trusted which features are measures of taste on one scale; at least one
+ * @returns a weight per feature; zeros without lists
  */
-export function fitListwise(lists: readonly ChoiceList[], features: number): Float64Array {
-  let used = Array.from({ length: features }, (_, f) => f);
-  const weights = new Float64Array(features);
-  while (used.length > 0) {
-    const fitted = maximise(lists, { used, features });
-    const worst = fitted.indexOf(Math.min(...fitted));
-    if (fitted[worst]! > 0) {
-      used.forEach((feature, f) => weights[feature] = fitted[f]!);
-      break;
+export function fitListwise(lists: readonly ChoiceList[], trusted: readonly boolean[]): Float64Array {
+  const features = trusted.length, count = trusted.filter(Boolean).length;
+  if (lists.length === 0 || count === 0) return new Float64Array(features);
+  const alike = lists.map(({ positives, features: cells }) => {
+    const sums = new Float64Array(cells.length / features);
+    for (let c = 0; c < cells.length; c++) {
+      if (trusted[c % features]) sums[Math.floor(c / features)]! += cells[c]!;
     }
-    used = used.filter((_, f) => f !== worst);
-  }
-  return weights;
+    return { positives, features: sums.map((sum) => sum / count) };
+  });
+  const [common] = maximise(alike, { expected: [0], penalty: 1 });
+  const expected = trusted.map((isTrusted) => isTrusted ? common! / count : 0);
+  return Float64Array.from(maximise(lists, { expected, penalty }));
 }
 
-function maximise(
-  lists: readonly ChoiceList[],
-  { used, features }: { used: readonly number[]; features: number },
-): number[] {
-  const n = used.length;
-  let weights = new Array<number>(n).fill(0);
+interface Prior {
+  readonly expected: readonly number[];
+  readonly penalty: number;
+}
+
+function maximise(lists: readonly ChoiceList[], prior: Prior): number[] {
+  const n = prior.expected.length;
+  let weights = [...prior.expected];
   for (let step = 0; step < mostSteps; step++) {
-    const { value, gradient, curvature } = likelihood(lists, { used, features, weights });
+    const { value, gradient, curvature } = likelihood(lists, weights, prior);
     const direction = solve(curvature, gradient, n);
     const gain = direction.reduce((sum, d, f) => sum + d * gradient[f]!, 0);
     if (gain < enough * lists.length) break;
     // Far from the maximum the parabola may overshoot: the step is halved until it climbs.
     let scale = 1;
     const reach = (by: number) => weights.map((weight, f) => weight + by * direction[f]!);
-    const valueAt = (by: number) => likelihood(lists, { used, features, weights: reach(by) }).value;
-    while (scale > smallestStep && !(valueAt(scale) > value)) scale /= 2;
+    while (scale > smallestStep && !(likelihood(lists, reach(scale), prior).value > value)) scale /= 2;
     if (scale <= smallestStep) break;
     weights = reach(scale);
   }
@@ -66,18 +69,18 @@ function maximise(
 
 function likelihood(
   lists: readonly ChoiceList[],
-  { used, features, weights }: { used: readonly number[]; features: number; weights: readonly number[] },
+  weights: readonly number[],
+  { expected, penalty }: Prior,
 ): { value: number; gradient: number[]; curvature: Float64Array } {
-  const n = used.length;
+  const n = weights.length;
   const gradient = new Array<number>(n).fill(0), curvature = new Float64Array(n * n);
   let value = 0;
-  const penalty = penaltyPerList * lists.length;
   for (const { positives, features: cells } of lists) {
-    const rows = cells.length / features;
+    const rows = cells.length / n;
     const scores = new Float64Array(rows);
     let highest = -Infinity;
     for (let r = 0; r < rows; r++) {
-      for (let f = 0; f < n; f++) scores[r]! += weights[f]! * cells[r * features + used[f]!]!;
+      for (let f = 0; f < n; f++) scores[r]! += weights[f]! * cells[r * n + f]!;
       highest = Math.max(highest, scores[r]!);
     }
     let total = 0;
@@ -86,14 +89,14 @@ function likelihood(
     for (let r = 0; r < rows; r++) {
       const share = Math.exp(scores[r]! - highest) / total;
       for (let f = 0; f < n; f++) {
-        const x = cells[r * features + used[f]!]!;
+        const x = cells[r * n + f]!;
         mean[f]! += share * x;
-        for (let g = 0; g <= f; g++) curvature[f * n + g]! += share * x * cells[r * features + used[g]!]!;
+        for (let g = 0; g <= f; g++) curvature[f * n + g]! += share * x * cells[r * n + g]!;
       }
     }
     for (let p = 0; p < positives; p++) {
       value += (scores[p]! - highest - Math.log(total)) / positives;
-      for (let f = 0; f < n; f++) gradient[f]! += cells[p * features + used[f]!]! / positives;
+      for (let f = 0; f < n; f++) gradient[f]! += cells[p * n + f]! / positives;
     }
     for (let f = 0; f < n; f++) {
       gradient[f]! -= mean[f]!;
@@ -101,8 +104,9 @@ function likelihood(
     }
   }
   for (let f = 0; f < n; f++) {
-    value -= penalty / 2 * weights[f]! ** 2;
-    gradient[f]! -= penalty * weights[f]!;
+    const apart = weights[f]! - expected[f]!;
+    value -= penalty / 2 * apart ** 2;
+    gradient[f]! -= penalty * apart;
     curvature[f * n + f]! += penalty;
     for (let g = 0; g < f; g++) curvature[g * n + f] = curvature[f * n + g]!;
   }

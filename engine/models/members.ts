@@ -1,5 +1,6 @@
 /** The single models by name: everything but the ensemble of them. */
 import { bpr } from "./bpr.ts";
+import { buyAgain } from "./buy_again.ts";
 import { ease } from "./ease.ts";
 import { graphFilter } from "./graph_filter.ts";
 import { history } from "./history.ts";
@@ -16,6 +17,7 @@ const all = {
   "decayed-popularity": decayedPopularity,
   "first-popularity": firstPopularity,
   "history": history,
+  "buy-again": buyAgain,
   "item-knn": itemKnn,
   "rp3beta": rp3beta,
   "svd": svd,

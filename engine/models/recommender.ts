@@ -6,6 +6,7 @@ import type { Arena, Span } from "../../core-wasm/layout.ts";
 import type { Kernels } from "../../core-wasm/kernels.ts";
 import type { Matrix } from "../csr.ts";
 import type { ModelData } from "../evaluation/strengths.ts";
+import type { CutOptions } from "../evaluation/cut.ts";
 import type { Team } from "../team.ts";
 
 /** The value of a parameter; a list for `members` and `weights` of the ensemble. */
@@ -18,6 +19,8 @@ export interface FitContext {
   readonly repeats: boolean;
   /** From 0 to 1. */
   readonly onProgress: (done: number) => void;
+  /** How the test part was cut off: what a model learns from a part of the data, it learns from one cut off like it. */
+  readonly cut?: Omit<CutOptions, "seed"> | undefined;
   /** Threads for models that train on several; what they give is the same on any number. Default: this thread alone. */
   readonly team?: Team | undefined;
 }

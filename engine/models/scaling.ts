@@ -5,10 +5,13 @@ import type { Tile } from "./recommender.ts";
 /** Scores that span magnitudes: their logarithm is what compares. */
 const logarithmic: readonly MemberName[] = ["popularity", "decayed-popularity", "first-popularity"];
 
+/** Probability below which nothing tells that an item is had again. */
+const rarest = 0.01;
+
 /**
  * Replaces a column's scores by z-scores over the items the user does not have, so that one weight serves users with long and short
  * histories. Popularity is taken as its logarithm first. The user's own history is no matter of taste but of counts: log1p of it, alike
- * for everybody.
+ * for everybody; so is how often an item is had again: its logarithm.
  *
  * @param own items of each column's user, ascending
  */
@@ -21,6 +24,10 @@ export function scaleTile(
   const cells = items * width;
   if (name === "history") {
     for (let i = 0; i < cells; i++) view[i] = Math.log1p(Math.max(0, view[i]!));
+    return;
+  }
+  if (name === "buy-again") {
+    for (let i = 0; i < cells; i++) view[i] = Math.log(Math.max(1, view[i]! / rarest));
     return;
   }
   if (logarithmic.includes(name)) {

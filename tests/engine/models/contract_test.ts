@@ -15,7 +15,13 @@ const small: Partial<Record<ModelName, Record<string, unknown>>> = {
 };
 
 /** Those that give the same to everybody, or only what a user had. */
-const tasteless: readonly ModelName[] = ["popularity", "decayed-popularity", "first-popularity", "history"];
+const tasteless: readonly ModelName[] = [
+  "popularity",
+  "decayed-popularity",
+  "first-popularity",
+  "history",
+  "buy-again",
+];
 
 const users = 40, items = 20;
 

@@ -18,25 +18,28 @@ function draw(
   });
 }
 
-Deno.test("fitListwise() finds the weights by which choices were made", () => {
-  const fitted = fitListwise(draw([1.5, 0.5, 0], { lists: 3000, candidates: 20 }), 3);
-  assert.ok(Math.abs(fitted[0]! - 1.5) < 0.1, `${fitted}`);
-  assert.ok(Math.abs(fitted[1]! - 0.5) < 0.1, `${fitted}`);
-  assert.ok(Math.abs(fitted[2]!) < 0.1, `${fitted}`);
+Deno.test("fitListwise() finds the weights by which choices were made, also negative ones", () => {
+  const lists = draw([1.5, 0.5, 0, -1], { lists: 3000, candidates: 20 });
+  const fitted = fitListwise(lists, [true, true, true, false]);
+  [1.5, 0.5, 0, -1].forEach((weight, f) => {
+    assert.ok(Math.abs(fitted[f]! - weight) < 0.1, `${fitted}`);
+  });
 });
 
-Deno.test("fitListwise() leaves out features that speak against what was chosen", () => {
-  const fitted = fitListwise(draw([1, -1], { lists: 1000, candidates: 10 }), 2);
-  assert.equal(fitted[1], 0);
-  assert.ok(fitted[0]! > 0.5);
+Deno.test("fitListwise() stays near equal weights of the trusted features where few lists speak", () => {
+  const few = fitListwise(draw([2, 0, 0], { lists: 4, candidates: 20 }), [true, true, false]);
+  assert.ok(few[1]! > 0 && few[0]! < 2 * few[1]!, `${few}`);
+  assert.ok(Math.abs(few[2]!) < few[1]!, `${few}`);
+  const many = fitListwise(draw([2, 0, 0], { lists: 2000, candidates: 20 }), [true, true, false]);
+  assert.ok(many[0]! > 1.8 && Math.abs(many[1]!) < 0.1, `${many}`);
 });
 
-Deno.test("fitListwise() gives zeros when nothing helps, and finite weights for features that say the same", () => {
-  assert.deepEqual([...fitListwise(draw([-1], { lists: 300, candidates: 10 }), 1)], [0]);
+Deno.test("fitListwise() gives zeros without lists, and finite weights for features that say the same", () => {
+  assert.deepEqual([...fitListwise([], [true, false])], [0, 0]);
   const twice = draw([1], { lists: 500, candidates: 10 }).map(({ positives, features }) => ({
     positives,
     features: Float64Array.from([...features].flatMap((x) => [x, x])),
   }));
-  const fitted = fitListwise(twice, 2);
+  const fitted = fitListwise(twice, [true, true]);
   assert.ok([...fitted].every((weight) => Number.isFinite(weight) && weight > 0), `${fitted}`);
 });

@@ -1,0 +1,116 @@
+/**
+ * Members of the ensemble as they are written: a model's name, with parameters where they differ from its defaults, as
+ * `ease?regularization=60&decay_per_day=0.01`. `binary=1` gives a member the data as `--binary` does.
+ */
+import type { ModelData } from "../evaluation/strengths.ts";
+import { usersStay } from "../evaluation/cut.ts";
+import { type MemberName, memberNames, members } from "./members.ts";
+import type { FitContext, Parameters } from "./recommender.ts";
+
+/** EASE beyond it takes longer than all the rest. */
+const mostEaseItems = 8_000;
+
+/** What everybody gets alike. */
+const demand: readonly MemberName[] = ["popularity", "decayed-popularity", "first-popularity"];
+/** What the user had before. */
+const own: readonly MemberName[] = ["history", "buy-again"];
+
+/** Members that differ in kind, as far as the data can feed them. */
+export function chooseMembers(
+  { items, events }: ModelData,
+  { repeats }: Pick<FitContext, "repeats">,
+): string[] {
+  const timed = usersStay(events);
+  // Where users come back, old interactions say less about taste; demand forgets much faster.
+  const forgetting = (perDay: number) => timed ? `&decay_per_day=${perDay}` : "";
+  const around = [...(timed ? demandNow : ["popularity?binary=1"]), ...(repeats ? taken(timed) : [])];
+  if (items > mostEaseItems) {
+    return [
+      `graph-filter?binary=1${forgetting(0.01)}`,
+      `svd?factors=448&regularization=0.1&output_exponent=0.25&binary=1${forgetting(0.01)}`,
+      ...(timed || repeats ? around : []),
+    ];
+  }
+  return [
+    `ease?regularization=${timed ? 100 : 300}&binary=1${forgetting(0.003)}`,
+    `svd?factors=64&binary=1${forgetting(0.01)}`,
+    `ials?factors=64&binary=1${forgetting(0.01)}`,
+    "mf?epochs=20&binary=1",
+    `bpr?binary=1${forgetting(0.01)}`,
+    `item-knn?neighbours=100&shrinkage=10&binary=1${forgetting(0.003)}`,
+    timed ? "rp3beta?neighbours=500&alpha=1&beta=0.6&decay_per_day=0.03" : "rp3beta?binary=1",
+    ...around,
+  ];
+}
+
+/** Demand at several speeds of forgetting: what rises, and what comes back, is a difference of them. */
+const demandNow = [
+  "first-popularity?decay_per_day=0.4",
+  "first-popularity",
+  "first-popularity?decay_per_day=0.05",
+  "first-popularity?decay_per_day=0.02",
+  "decayed-popularity",
+  "popularity",
+];
+
+function taken(timed: boolean): string[] {
+  if (!timed) return ["history", "history?binary=1"];
+  return [
+    "history",
+    "history?decay_per_day=0.01",
+    "history?decay_per_day=0.03",
+    "history?decay_per_day=0.1",
+    "history?visits=1",
+    "history?binary=1",
+    "history?binary=1&decay_per_day=0.01",
+    "buy-again",
+  ];
+}
+
+/** Whether a member measures taste, or with `repeats` habit, rather than what comes on top of it. */
+export function isTrusted(spec: string, { repeats }: Pick<FitContext, "repeats">): boolean {
+  const name = nameOf(spec);
+  return repeats ? name === "history" : !demand.includes(name) && !own.includes(name);
+}
+
+export function nameOf(spec: string): MemberName {
+  return spec.split("?")[0] as MemberName;
+}
+
+/** The parameters of a member over its defaults. */
+export function parametersOf(spec: string): Parameters {
+  const { defaults, complete } = members[nameOf(spec)];
+  const given = new URLSearchParams(spec.split("?")[1] ?? "");
+  const chosen: Record<string, Parameters[string]> = { ...defaults };
+  given.delete("binary");
+  for (const [key, text] of given) chosen[key] = typeof defaults[key] === "number" ? Number(text) : text;
+  return complete?.(chosen) ?? chosen;
+}
+
+/** What is wrong with a member, or nothing. */
+export function complainAbout(spec: string): string | undefined {
+  const name = nameOf(spec);
+  if (!memberNames.includes(name)) return `member "${spec}" is not one of ${memberNames.join(", ")}`;
+  const { defaults, check } = members[name];
+  for (const [key, text] of new URLSearchParams(spec.split("?")[1] ?? "")) {
+    if (key === "binary" && text === "1") continue;
+    const usual = defaults[key];
+    if (usual === undefined) return `"${key}" of member "${spec}" is unknown`;
+    if (typeof usual === "number" && !(text !== "" && Number.isFinite(Number(text)))) {
+      return `"${key}" of member "${spec}" is not a number`;
+    }
+  }
+  return check?.(parametersOf(spec));
+}
+
+export function isBinary(spec: string): boolean {
+  return new URLSearchParams(spec.split("?")[1] ?? "").has("binary");
+}
+
+export function dataOf(spec: string, data: ModelData): ModelData {
+  return { ...data, binary: data.binary || isBinary(spec) };
+}
+
+export function fitMember(data: ModelData, spec: string, context: FitContext): unknown {
+  return members[nameOf(spec)].fit(dataOf(spec, data), parametersOf(spec), context);
+}
