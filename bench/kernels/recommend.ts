@@ -62,7 +62,7 @@ function createMember(name: "svd" | "mf", seed: number): Member {
   const random = createRandom(seed);
   const rows = () => new Float32Array(items * factors).map(() => random.next() - 0.5);
   return {
-    ...{ name, factors, stride: factors, fold: rows(), out: rows(), exponent: 0.25 },
+    ...{ kind: "factors", name, factors, stride: factors, fold: rows(), out: rows(), exponent: 0.25 },
     base: name === "mf" ? new Float32Array(items).map(() => random.next()) : null,
     family: name === "svd" ? "cf" : "mf",
     weight: name === "svd" ? 0.7 : 0.3,

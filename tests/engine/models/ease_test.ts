@@ -16,7 +16,9 @@ Deno.test("ease gives the weights -P_ij / P_jj of the inverse, and 0 on the diag
   const seen: number[] = [];
   const context = { seed: 1, repeats: false, onProgress: (done: number) => seen.push(done) };
   const data = toData(pairs, { users, items });
-  const { weights, stride } = ease.fit(data, { ...ease.defaults, regularization }, context);
+  const state = ease.fit(data, { ...ease.defaults, regularization }, context);
+  assert.ok("stride" in state);
+  const { weights, stride } = state;
   assert.equal(seen.at(-1), 1);
   // B is right where (X'X + regularization I) B has what X'X has, but for the diagonal: a number per column.
   for (let i = 0; i < items; i++) {
