@@ -60,6 +60,9 @@ export function sharesToFit({ ensemble, shares }: MemberOptions): ReadonlyMap<Me
       throw new RangeError(`Cannot train: the share of ${name} is "${share}", not a number from 0`);
     }
   }
+  if (!Object.values(shares).some((share) => share > 0)) {
+    throw new RangeError("Cannot train: no member has a share");
+  }
   const names = Object.keys(memberTypes) as MemberName[];
   return new Map(names.flatMap((name) => shares[name] ? [[name, shares[name]] as const] : []));
 }
