@@ -83,7 +83,9 @@ export function furtherSettings(
 }
 
 /** What of the options decides how much memory a training needs (memory.ts). */
-export function placedBy(options: MemberOptions): { factors: number; ease: number; itemKnn: number } {
+export function placedBy(
+  options: MemberOptions,
+): { factors: number; ease: number; itemKnn: number; firstPopularity: boolean } {
   const shares = sharesToFit(options);
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   const neighboursOf = (name: "ease" | "item-knn") =>
@@ -92,6 +94,7 @@ export function placedBy(options: MemberOptions): { factors: number; ease: numbe
     factors: Math.max(shares.has("svd") ? svd.factors : 0, shares.has("mf") ? mf.factors : 0),
     ease: neighboursOf("ease"),
     itemKnn: neighboursOf("item-knn"),
+    firstPopularity: shares.has("first-popularity"),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Member } from "../../engine/member.ts";
 import { fromArtifact, type Model, toArtifact } from "../../engine/model.ts";
-import { createRanker, type Fold } from "../../engine/ranker.ts";
+import { createRanker, type Fold, openRanker, type Ranker } from "../../engine/ranker.ts";
 import { createRandom, type Random } from "../../engine/random.ts";
 import { train } from "../../engine/train.ts";
 import { type HistoryEvent, interactionTypes } from "../../types.ts";
@@ -207,6 +207,15 @@ Deno.test("explainAll() gives each item the parts that explain() gives, in any o
       assert.ok(Math.abs(all[r * count + j]! - due) <= 1e-5 * size + 1e-12);
     });
   });
+});
+
+Deno.test("openRanker() of members of every kind answers as createRanker() does", async () => {
+  const history = randomHistory(createRandom(9));
+  const answer = (ranker: Ranker) => {
+    const fold = ranker.fold(history, options);
+    return [ranker.rank(fold, { count: 50 }), [...ranker.explainAll(fold, [1, 2, 3])], ranker.similar(7, 9)];
+  };
+  assert.deepEqual(answer(await openRanker(model)), answer(createRanker(model)));
 });
 
 Deno.test("rank() with an empty history of members of every kind goes by their bases, and gives the same again", () => {
