@@ -1,5 +1,6 @@
 /** The shape of an artifact's header JSON (model.ts), checked before anything in it is believed. */
 import { interactionTypes } from "../types.ts";
+import { memberTypes } from "./member.ts";
 
 /** Element types of sections. */
 export const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array } as const;
@@ -25,6 +26,9 @@ export function findWrong(value: unknown): string | undefined {
     return "model.settings.ensemble";
   }
   if (!isRecord(svd) || !isRecord(mf)) return "model.settings";
+  const { members: further = {}, shares = {} } = settings;
+  if (!isRecord(further) || !Object.values(further).every(isNumbers)) return "model.settings.members";
+  if (!isNumbers(shares)) return "model.settings.shares";
   if (
     !isRecord(report) || !Number.isFinite(report.entries) || !Number.isFinite(report.density) ||
     !Number.isFinite(report.svdRank) || !Array.isArray(report.mfLosses) ||
@@ -33,11 +37,7 @@ export function findWrong(value: unknown): string | undefined {
   if (!Array.isArray(members) || members.length === 0) return "members";
   const names = new Set<unknown>();
   for (const member of members) {
-    const known = isRecord(member) && ["svd", "mf"].includes(member.name as string) &&
-      ["cf", "mf"].includes(member.family as string) && !names.has(member.name);
-    if (!known || ["factors", "stride", "weight", "exponent"].some((key) => !Number.isFinite(member[key]))) {
-      return "members";
-    }
+    if (!isRecord(member) || !isMember(member) || names.has(member.name)) return "members";
     names.add(member.name);
   }
   if (!Array.isArray(sections)) return "sections";
@@ -47,6 +47,19 @@ export function findWrong(value: unknown): string | undefined {
     if (!known || !isCount(section.offset) || !isCount(section.length)) return "sections";
   }
   return undefined;
+}
+
+/** Members of factors carry no kind. */
+function isMember(member: Record<string, unknown>): boolean {
+  const { name, kind = "factors", family } = member;
+  if (!Object.hasOwn(memberTypes, name as string)) return false;
+  const type = memberTypes[name as keyof typeof memberTypes];
+  const numbers = kind === "factors" ? ["factors", "stride", "weight", "exponent"] : ["weight", "exponent"];
+  return kind === type.kind && family === type.family && numbers.every((key) => Number.isFinite(member[key]));
+}
+
+function isNumbers(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(Number.isFinite);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

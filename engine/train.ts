@@ -2,31 +2,24 @@
 import type { InteractionWeights } from "../types.ts";
 import { popularityOf, togetherOf, trendingOf } from "./candidates.ts";
 import { buildMatrix, type Events } from "./csr.ts";
-import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
+import { defaultEnsemble, sharesOf } from "./ensemble.ts";
+import { fitMembers, type FitPhase, furtherSettings, type MemberOptions, placedBy } from "./fit_members.ts";
 import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
-import { defaultMfOptions, fitMf } from "./mf.ts";
+import { defaultMfOptions } from "./mf.ts";
 import type { Model, ModelSettings } from "./model.ts";
-import { defaultSvdOptions, fitSvd } from "./svd.ts";
+import { defaultSvdOptions } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
-export interface TrainOptions {
+export interface TrainOptions extends MemberOptions {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
   /** Epoch milliseconds from which age counts: min(now, newest interaction). */
   readonly asOf: number;
   /** Epoch milliseconds; only written into the model. */
   readonly createdAt: number;
-  readonly seed: number;
-  readonly ensemble: EnsembleWeights;
-  /** What differs from `defaultSvdOptions`. */
-  readonly svd?: Partial<Record<keyof typeof defaultSvdOptions, number>>;
-  /** What differs from `defaultMfOptions`. */
-  readonly mf?: Partial<Record<keyof typeof defaultMfOptions, number>>;
   /** Only written into the model; 0 where the version is given later. */
   readonly version?: number;
-  /** MF without waiting among threads: faster, and no two results alike (mf.ts). */
-  readonly racing?: boolean;
 }
 
 /** Where and how visibly to train; nothing of it changes the model. */
@@ -44,7 +37,7 @@ export const defaultTrainOptions = {
   ensemble: defaultEnsemble,
 } as const satisfies Partial<TrainOptions>;
 
-export type Phase = "gate" | "matrix" | "svd" | "mf" | "popularity" | "artifact";
+export type Phase = "gate" | "matrix" | FitPhase | "popularity" | "artifact";
 
 export interface Progress {
   readonly phase: Phase;
@@ -63,35 +56,26 @@ export function train(
   options: TrainOptions,
   { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
-  const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0, racing = false } = options;
-  const settings = settingsOf(options);
+  const { weights, decayPerDay, asOf, createdAt, version = 0 } = options;
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
+  const settings = settingsOf(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
 
   report("matrix")(0);
   const matrix = buildMatrix(events, { weights, decayPerDay, asOf });
   report("matrix")(1);
-  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   checkSize({
     users: matrix.userIds.length,
     items: matrix.itemIds.length,
     entries: matrix.values.length,
-    factors: Math.max(svd.factors, mf.factors),
+    ...placedBy(options),
   });
-  const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, team, onProgress: report("svd") });
-  const losses: number[] = [];
-  const mfMember = fitMf(matrix, {
-    ...mf,
-    // Another sequence than that of the SVD's start.
-    seed: seed + 1,
-    weight: ensemble.mf,
-    racing,
+  const strength = { weights, decayPerDay, asOf };
+  const { members, svdRank, mfLosses } = fitMembers({ matrix, events, ...strength }, options, {
     team,
-    onProgress: report("mf"),
-    onEpoch: (loss) => losses.push(loss),
+    report,
   });
-  const members = [cfMember, mfMember];
   sharesOf(members);
 
   report("popularity")(0);
@@ -120,18 +104,18 @@ export function train(
     report: {
       entries,
       density: entries / (userIds.length * itemIds.length),
-      svdRank: cfMember.factors,
-      mfLosses: losses,
+      svdRank,
+      mfLosses,
     },
   };
 }
 
 /** What a model that is trained with these options says of them. */
-export function settingsOf(
-  { weights, decayPerDay, seed, ensemble, racing = false, ...options }: TrainOptions,
-): ModelSettings {
+export function settingsOf(options: TrainOptions): ModelSettings {
+  const { weights, decayPerDay, seed, ensemble, racing = false } = options;
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
-  return { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
+  const known = { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
+  return { ...known, ...furtherSettings(options) };
 }
 
 function checkOptions({ weights, decayPerDay, asOf, createdAt, seed, ensemble }: TrainOptions): void {
