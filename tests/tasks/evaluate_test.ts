@@ -73,7 +73,7 @@ Deno.test("deno task evaluate says how users with few and many items fare, and t
       }
     }
     const table = await evaluate(...args, "--models", "popularity", "--metrics", "hr,ild");
-    assert.match(table.stdout, /\nmodel +items in input  users +hr@1 +hr@4 +ild@1 +ild@4\npopularity +0 +1 /);
+    assert.match(table.stdout, /\nmodel +items in input +users +hr@1 +hr@4 +ild@1 +ild@4\npopularity +0 +1 /);
     // Where no figure belongs to a user there is nothing to take apart.
     const whole = await evaluate(...args, "--models", "popularity", "--metrics", "coverage", "--json");
     assert.deepEqual(JSON.parse(whole.stdout).results[0].slices, []);
