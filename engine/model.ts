@@ -14,6 +14,7 @@ import type { InteractionWeights } from "../types.ts";
 import type { Together } from "./candidates.ts";
 import { type ArrayType, arrayTypes, findWrong } from "./artifact_header.ts";
 import { checkMember, findNonFinite, type Member } from "./member.ts";
+import type { Repeats } from "./repeats.ts";
 
 export interface ModelSettings {
   readonly weights: InteractionWeights;
@@ -35,6 +36,8 @@ export interface TrainReport {
   readonly svdRank: number;
   /** Mean squared error of each MF epoch. */
   readonly mfLosses: readonly number[];
+  /** How often people buy a product again; not in models that were trained before this was counted. */
+  readonly repeats?: Repeats;
 }
 
 export interface Model {

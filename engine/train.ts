@@ -7,6 +7,7 @@ import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
 import type { Model, ModelSettings } from "./model.ts";
+import { repeatsOf } from "./repeats.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
@@ -122,6 +123,7 @@ export function train(
       density: entries / (userIds.length * itemIds.length),
       svdRank: cfMember.factors,
       mfLosses: losses,
+      repeats: repeatsOf(events),
     },
   };
 }
