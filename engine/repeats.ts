@@ -1,5 +1,5 @@
 /**
- * Whether the people of a shop buy the same product again. Where they do, what a shopper bought is worth showing anew; where they do
+ * Whether the people of a shop buy the same product again, and what one of them will likely buy again. Where they do, what a shopper bought is worth showing anew; where they do
  * not, as with furniture, it is the last thing that they need.
  */
 import { interactionTypes } from "../types.ts";
@@ -52,4 +52,30 @@ export function repeatsOf({ users, products, types, at }: Events): Repeats {
 /** Whether the data says that people of this shop buy again; not where it is unknown, as in a model that was trained before. */
 export function peopleRepeat(repeats: Repeats | undefined): boolean {
   return repeats !== undefined && repeats.purchases >= leastPurchases && repeats.share >= leastShare;
+}
+
+/** A product with the number of days (UTC) that somebody bought it on. */
+export interface Bought {
+  readonly productId: number;
+  readonly days: number;
+}
+
+/**
+ * What one user bought, by what they will likely buy again: bought on the most days first, of equal numbers the one bought last. No
+ * decay and nothing of other users: on Online Retail that ranks best (docs/ranking.md).
+ *
+ * @param purchases of one user, newest first, `at` in epoch milliseconds
+ */
+export function rankBought(
+  purchases: readonly { readonly productId: number; readonly at: number }[],
+): Bought[] {
+  const daysOf = new Map<number, Set<number>>();
+  for (const { productId, at } of purchases) {
+    const day = Math.floor(at / msPerDay), days = daysOf.get(productId);
+    if (days) days.add(day);
+    else daysOf.set(productId, new Set([day]));
+  }
+  // A map keeps the order of its first entries, and sorting the order of equals.
+  return Array.from(daysOf, ([productId, { size: days }]) => ({ productId, days }))
+    .sort((a, b) => b.days - a.days);
 }

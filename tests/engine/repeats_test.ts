@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { peopleRepeat, repeatsOf } from "../../engine/repeats.ts";
+import { peopleRepeat, rankBought, repeatsOf } from "../../engine/repeats.ts";
 import type { Events } from "../../engine/csr.ts";
 import { type InteractionType, interactionTypes } from "../../types.ts";
 
@@ -70,4 +70,23 @@ Deno.test("peopleRepeat() wants one in ten, of at least fifty, and does not gues
   assert.ok(!peopleRepeat({ purchases: 50_000, share: 0.099 }));
   assert.ok(!peopleRepeat({ purchases: 49, share: 1 }));
   assert.ok(!peopleRepeat(undefined));
+});
+
+Deno.test("rankBought() puts what was bought on the most days first, of equal numbers what was bought last", () => {
+  const purchases = [
+    buy(1, 7, 30),
+    buy(1, 3, 22.5),
+    buy(1, 9, 20),
+    // Three lines of one day count once.
+    ...[buy(1, 8, 12.9), buy(1, 8, 12.5), buy(1, 8, 12)],
+    buy(1, 9, 11),
+    buy(1, 3, 4),
+  ].map(({ product, at }) => ({ productId: product, at }));
+  assert.deepEqual(rankBought(purchases), [
+    { productId: 3, days: 2 },
+    { productId: 9, days: 2 },
+    { productId: 7, days: 1 },
+    { productId: 8, days: 1 },
+  ]);
+  assert.deepEqual(rankBought([]), []);
 });
