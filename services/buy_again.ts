@@ -4,12 +4,12 @@ import type { Database } from "../db/open.ts";
 import type { Model } from "../engine/model.ts";
 import { peopleRepeat, rankBought } from "../engine/repeats.ts";
 import type { Product, ScoredProduct } from "../types.ts";
+import type { Recommendations } from "./recommendations.ts";
 
 export interface BuyAgain {
   /**
-   * What the user bought and is still in the catalogue, sold out or not: the products bought on the most days first (the score is
-   * their number), of equal numbers the one bought last. Nothing where the data that the model was trained on does not say that
-   * people of this shop buy again, or before the first training.
+   * What the user bought and is still in the catalogue, sold out or not, best first (engine/repeats.ts). Nothing where the data that
+   * the model was trained on does not say that people of this shop buy again, or before the first training.
    */
   list(userId: number): Promise<readonly ScoredProduct[]>;
 }
@@ -18,19 +18,23 @@ interface Options {
   readonly db: Database;
   readonly findProduct: (id: number) => Product | undefined;
   readonly model: () => Pick<Model, "report"> | undefined;
+  readonly scores: Recommendations["scores"];
 }
 
 /** The newest of a reseller's purchases are enough. */
 const purchasesLimit = 2_000;
 
-export function createBuyAgain({ db, findProduct, model }: Options): BuyAgain {
+export function createBuyAgain({ db, findProduct, model, scores }: Options): BuyAgain {
   return {
     async list(userId) {
       if (!peopleRepeat(model()?.report.repeats)) return [];
       const purchases = await listPurchases(db, userId, purchasesLimit);
-      return rankBought(purchases).flatMap(({ productId, days }): ScoredProduct[] => {
+      if (purchases.length === 0) return [];
+      const known = await scores(userId, [...new Set(purchases.map(({ productId }) => productId))]);
+      const ranked = rankBought(purchases, (productId) => known.get(productId) ?? 0);
+      return ranked.flatMap(({ productId, value }): ScoredProduct[] => {
         const product = findProduct(productId);
-        return product ? [{ product, score: days }] : [];
+        return product ? [{ product, score: value }] : [];
       });
     },
   };

@@ -161,7 +161,14 @@ export async function openServices(options: Options): Promise<Services> {
     refreshProducts: catalogue.refresh,
   });
   return {
-    buyAgain: createBuyAgain({ db, findProduct: catalogue.find, model: () => models.ranker?.model }),
+    buyAgain: createBuyAgain({
+      ...{
+        db,
+        findProduct: catalogue.find,
+        model: () => models.ranker?.model,
+        scores: recommendations.scores,
+      },
+    }),
     catalogue,
     choices: createChoices({ db, writer, now, findProduct: catalogue.find, onChanged }),
     interactions,

@@ -72,7 +72,7 @@ Deno.test("peopleRepeat() wants one in ten, of at least fifty, and does not gues
   assert.ok(!peopleRepeat(undefined));
 });
 
-Deno.test("rankBought() puts what was bought on the most days first, of equal numbers what was bought last", () => {
+Deno.test("rankBought() ranks by days x score, of equal values more days first, then what was bought last", () => {
   const purchases = [
     buy(1, 7, 30),
     buy(1, 3, 22.5),
@@ -82,11 +82,14 @@ Deno.test("rankBought() puts what was bought on the most days first, of equal nu
     buy(1, 9, 11),
     buy(1, 3, 4),
   ].map(({ product, at }) => ({ productId: product, at }));
-  assert.deepEqual(rankBought(purchases), [
-    { productId: 3, days: 2 },
-    { productId: 9, days: 2 },
-    { productId: 7, days: 1 },
-    { productId: 8, days: 1 },
+  const rank = (scores: Record<number, number>) =>
+    rankBought(purchases, (id) => scores[id] ?? 0).map((
+      { productId, days, value },
+    ) => [productId, days, value]);
+  assert.deepEqual(rank({ 3: 0.25, 9: 0.25, 7: 0.75, 8: 0.5 }), [
+    ...[[7, 1, 0.75], [3, 2, 0.5], [9, 2, 0.5], [8, 1, 0.5]],
   ]);
-  assert.deepEqual(rankBought([]), []);
+  // Of what the model knows nothing the days decide.
+  assert.deepEqual(rank({}).map(([productId]) => productId), [3, 9, 7, 8]);
+  assert.deepEqual(rankBought([], () => 1), []);
 });

@@ -35,7 +35,7 @@ export function HomePage({ shell, picks, again, recent, popular, rising, newest,
         shell={shell}
         id="again"
         title="Buy again"
-        line="What you bought before, most often first"
+        line="What you bought before"
         items={again.map((product) => ({ product }))}
         actions
       />
