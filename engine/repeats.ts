@@ -50,7 +50,7 @@ export function repeatsOf({ users, products, types, at }: Events): Repeats {
 }
 
 /** Whether the data says that people of this shop buy again; not where it is unknown, as in a model that was trained before. */
-export function peopleRepeat(repeats: Repeats | undefined): boolean {
+export function peopleRepeat(repeats: Repeats | undefined): repeats is Repeats {
   return repeats !== undefined && repeats.purchases >= leastPurchases && repeats.share >= leastShare;
 }
 

@@ -7,9 +7,11 @@ import type { Product, ScoredProduct } from "../types.ts";
 import type { Recommendations } from "./recommendations.ts";
 
 export interface BuyAgain {
+  /** The share of purchases that repeat, in [0, 1], where it is large and sure enough for lists; else null. */
+  readonly share: number | null;
   /**
-   * What the user bought and is still in the catalogue, sold out or not, best first (engine/repeats.ts). Nothing where the data that
-   * the model was trained on does not say that people of this shop buy again, or before the first training.
+   * What the user bought and is still in the catalogue, sold out or not, best first (engine/repeats.ts). Nothing where `share` is
+   * null: the data that the model was trained on does not say that people of this shop buy again, or there is no model yet.
    */
   list(userId: number): Promise<readonly ScoredProduct[]>;
 }
@@ -25,9 +27,16 @@ interface Options {
 const purchasesLimit = 2_000;
 
 export function createBuyAgain({ db, findProduct, model, scores }: Options): BuyAgain {
+  const share = () => {
+    const repeats = model()?.report.repeats;
+    return peopleRepeat(repeats) ? repeats.share : null;
+  };
   return {
+    get share() {
+      return share();
+    },
     async list(userId) {
-      if (!peopleRepeat(model()?.report.repeats)) return [];
+      if (share() === null) return [];
       const purchases = await listPurchases(db, userId, purchasesLimit);
       if (purchases.length === 0) return [];
       const known = await scores(userId, [...new Set(purchases.map(({ productId }) => productId))]);

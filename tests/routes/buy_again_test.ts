@@ -99,6 +99,15 @@ Deno.test("there is no shelf to buy again from for who wants nothing personal", 
   assert.ok(!("again" in await shelvesOf(shopper)));
 });
 
+Deno.test("how it works says that people buy again where they do, and keeps silent where they do not", async () => {
+  for (const repeats of [true, false]) {
+    await using app = await openApp({ repeats });
+    const html = await (await createShopper(app).get("/how-it-works")).text();
+    assert.equal(/of what returning shoppers buy, \d+% is something/.test(html), repeats);
+    assert.equal(/Buy again/.test(html), repeats);
+  }
+});
+
 Deno.test("the API ranks what was bought only with repeats=true, and then near the top", async () => {
   await using app = await openApp();
   const { userId } = await openBuyer(app, [[31, 3], [34, 2], [37, 1]]);

@@ -29,6 +29,7 @@ const busy = {
   override: (services: Services): Services => ({
     ...services,
     buyAgain: {
+      share: 0.4,
       list: () => Promise.resolve(services.recommendations.popular({ count: 60 })),
     },
   }),

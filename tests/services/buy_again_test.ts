@@ -27,7 +27,7 @@ const purchases = [[5, 30], [6, 29], [5, 20], [5, 20], [7, 12], [6, 11], [9, 3],
 
 Deno.test("list() ranks by the days on which a product was bought x its score for the user", () =>
   withShop(async (shop) => {
-    assert.ok(shop.services.models.ranker!.model.report.repeats!.share > 0.2);
+    assert.ok(shop.services.buyAgain.share! > 0.2);
     const userId = await addBuyer(shop, purchases);
     await shop.services.interactions.record({ userId, productId: 20, type: "cart", at: start - day });
     const days = new Map([[5, 2], [6, 3], [7, 1], [9, 1]]);
@@ -51,6 +51,7 @@ Deno.test("list() is empty for somebody new, and before the first training", () 
   withShop(async (shop) => {
     const userId = await addBuyer(shop, purchases);
     assert.deepEqual(await idsOf(shop, userId), []);
+    assert.equal(shop.services.buyAgain.share, null);
     await shop.services.models.train();
     assert.deepEqual(await sortedIdsOf(shop, userId), [5, 6, 7, 9]);
     const { id } = await shop.services.users.create();
@@ -79,6 +80,7 @@ Deno.test("list() is empty where the data says that people of this shop do not b
     // Four of the seven later purchases of the one buyer, none of the eighty others.
     const { purchases: counted, share } = shop.services.models.ranker!.model.report.repeats!;
     assert.deepEqual([counted, share], [87, 4 / 87]);
+    assert.equal(shop.services.buyAgain.share, null);
     assert.deepEqual(await idsOf(shop, userId), []);
   }, { train: false }));
 
