@@ -23,7 +23,7 @@ const monthDays = 31;
 const [file, ...cuts] = Deno.args;
 if (!file || cuts.length === 0) throw new Error("Cannot measure: FILE and a date are missing");
 const all = await read(file);
-console.log("all", repeatsOf(toEvents(all)));
+say("all", JSON.stringify(repeatsOf(toEvents(all))));
 for (const cut of cuts) measure(all, Date.parse(cut));
 
 async function read(path: string): Promise<Interactions> {
@@ -101,8 +101,15 @@ function measure(all: Interactions, cut: number): void {
       sums.set(name, values.map((value, i) => value + (sums.get(name)?.[i] ?? 0)));
     }
   }
-  console.log(`\n${new Date(cut).toISOString().slice(0, 10)}, ${users} users`, ranker.model.report.repeats);
+  say(
+    `\n${new Date(cut).toISOString().slice(0, 10)}, ${users} users`,
+    JSON.stringify(ranker.model.report.repeats),
+  );
   for (const [name, values] of sums) {
-    console.log(name.padEnd(24), ...values.map((value) => (value / users).toFixed(4)));
+    say(name.padEnd(24), ...values.map((value) => (value / users).toFixed(4)));
   }
+}
+
+function say(...words: readonly string[]): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${words.join(" ")}\n`));
 }
