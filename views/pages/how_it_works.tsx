@@ -45,7 +45,7 @@ export function HowItWorksPage({ shell, weights, decayPerDay, model, repeatShare
           <p>
             People come back to this shop for the same things: of what returning shoppers buy,{" "}
             {Math.round(100 * repeatShare)}% is something they had bought before. So “Buy again” offers what
-            you bought yourself, ordered by on how many days you bought it and how well it still fits.
+            you bought yourself: first what you bought on more days, and what fits your acts better.
           </p>
         )}
         {model
