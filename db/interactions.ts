@@ -128,6 +128,23 @@ export async function listPurchased(db: Database, userId: number): Promise<numbe
   return rows.map(([productId]) => productId as number);
 }
 
+const purchasesQuery = `SELECT product_id, at FROM interactions
+  WHERE user_id = ? AND interaction_type = 'purchase' ORDER BY at DESC, id DESC LIMIT ?`;
+
+/** The user's newest purchases with their times in epoch milliseconds, newest first; a product as often as it was bought. */
+export async function listPurchases(
+  db: Database,
+  userId: number,
+  limit: number,
+): Promise<{ productId: number; at: number }[]> {
+  const rows = await readRows(db, {
+    columns: ["product_id", "at"],
+    sql: purchasesQuery,
+    args: [userId, limit],
+  });
+  return rows.map(([productId, at]) => ({ productId: productId as number, at: at as number }));
+}
+
 /** The products that the user viewed last, each once, newest first. */
 export async function listViewed(db: Database, userId: number, limit: number): Promise<number[]> {
   const seen = new Set<number>();

@@ -34,6 +34,12 @@ export function findWrong(value: unknown): string | undefined {
     !Number.isFinite(report.svdRank) || !Array.isArray(report.mfLosses) ||
     !report.mfLosses.every(Number.isFinite)
   ) return "model.report";
+  const { repeats } = report;
+  // Models that were trained before it was counted do without.
+  if (
+    repeats !== undefined &&
+    !(isRecord(repeats) && isCount(repeats.purchases) && Number.isFinite(repeats.share))
+  ) return "model.report.repeats";
   if (!Array.isArray(members) || members.length === 0) return "members";
   const names = new Set<unknown>();
   for (const member of members) {

@@ -21,6 +21,7 @@ import {
   sectionsOf,
   toMemberHeader,
 } from "./member_sections.ts";
+import type { Repeats } from "./repeats.ts";
 
 export interface ModelSettings {
   readonly weights: InteractionWeights;
@@ -46,6 +47,8 @@ export interface TrainReport {
   readonly svdRank: number;
   /** Mean squared error of each MF epoch; none without it. */
   readonly mfLosses: readonly number[];
+  /** How often people buy a product again; not in models that were trained before this was counted. */
+  readonly repeats?: Repeats;
 }
 
 export interface Model {

@@ -8,6 +8,7 @@ import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
 import { defaultMfOptions } from "./mf.ts";
 import type { Model, ModelSettings } from "./model.ts";
+import { repeatsOf } from "./repeats.ts";
 import { defaultSvdOptions } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
@@ -106,6 +107,7 @@ export function train(
       density: entries / (userIds.length * itemIds.length),
       svdRank,
       mfLosses,
+      repeats: repeatsOf(events),
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Writer } from "../db/writer.ts";
 import { UnavailableError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry.ts";
+import { type BuyAgain, createBuyAgain } from "./buy_again.ts";
 import type { CachedList } from "./cached_list.ts";
 import { type Catalogue, openCatalogue } from "./catalogue.ts";
 import { type Choices, createChoices } from "./choices.ts";
@@ -22,6 +23,7 @@ import { createSearch, type Search } from "./search.ts";
 import { createUsers, type Users } from "./users.ts";
 
 export interface Services {
+  readonly buyAgain: BuyAgain;
   readonly catalogue: Catalogue;
   readonly choices: Choices;
   readonly interactions: Interactions;
@@ -159,6 +161,14 @@ export async function openServices(options: Options): Promise<Services> {
     refreshProducts: catalogue.refresh,
   });
   return {
+    buyAgain: createBuyAgain({
+      ...{
+        db,
+        findProduct: catalogue.find,
+        model: () => models.ranker?.model,
+        scores: recommendations.scores,
+      },
+    }),
     catalogue,
     choices: createChoices({ db, writer, now, findProduct: catalogue.find, onChanged }),
     interactions,

@@ -1,18 +1,20 @@
 /** Fits and measures models on a data set. */
-import { InvalidInputError } from "../../errors.ts";
 import type { InteractionWeights } from "../../types.ts";
 import { type ModelName, recommenders } from "../models/registry.ts";
 import type { FitContext, Parameters } from "../models/recommender.ts";
 import type { Dataset } from "./dataset.ts";
 import { measure, type Metric, type RankMetric } from "./measures.ts";
+import { countItems, ownersOf } from "./owners.ts";
 import type { Ranking, RankJob } from "./rank.ts";
 import { share } from "../models/share.ts";
 import type { Team } from "../team.ts";
 import { type Found, search } from "./search.ts";
 import { listCandidates } from "./search_space.ts";
+import { type Slice, sliceUsers } from "./slices.ts";
 import { itemTotals, type ModelData, newestOf, toMatrix } from "./strengths.ts";
 import type { Split } from "./split.ts";
 import { testPartOf, type Validation } from "./validation.ts";
+import { measureValues } from "./value_errors.ts";
 
 export interface EvaluationOptions {
   readonly metrics: readonly Metric[];
@@ -45,6 +47,8 @@ export interface ModelReport {
   readonly "train_seconds": number;
   readonly "evaluate_seconds": number;
   readonly metrics: Readonly<Record<string, number>>;
+  /** The same for users with few and with many items in their input; empty where no metric is a mean over users. */
+  readonly slices: readonly Slice[];
   /** What was tried on the validation cut, and why this was chosen. */
   readonly tuning?: Tuning;
 }
@@ -91,14 +95,14 @@ export async function evaluateModel(
   const started = clock();
   const state = share(recommenders[name].fit(data, chosen, contextOf(name, "train", { dataset, options })));
   const fitted = clock();
-  const metrics = await measureFitted(dataset, { name, state, data }, options);
+  const measured = await measureFitted(dataset, { name, state, data }, options);
   return {
     model: name,
     params: chosen,
     tune_seconds: round(started - begun),
     train_seconds: round(fitted - started),
     evaluate_seconds: round(clock() - fitted),
-    metrics,
+    ...measured,
     ...tuned.report && { tuning: tuned.report },
   };
 }
@@ -127,7 +131,8 @@ async function tune(
       const quiet = { ...context, onProgress: () => {} };
       const complete = recommenders[name].tune?.(partData, candidate, quiet) ?? candidate;
       const state = recommenders[name].fit(partData, complete, quiet);
-      const [value] = Object.values(await measureFitted(part, { name, state, data: partData }, asked));
+      const { metrics } = await measureFitted(part, { name, state, data: partData }, asked);
+      const [value] = Object.values(metrics);
       return isError ? -value! : value!;
     },
   });
@@ -175,8 +180,9 @@ async function measureFitted(
   dataset: Dataset,
   { name, state, data }: { name: ModelName; state: unknown; data: ModelData },
   options: EvaluationOptions,
-): Promise<Record<string, number>> {
+): Promise<Pick<ModelReport, "metrics" | "slices">> {
   const metrics: Record<string, number> = {};
+  let slices: readonly Slice[] = [];
   const ofValues = options.metrics.filter((metric) => metric === "rmse" || metric === "mae");
   const ofRanks = options.metrics.filter((metric): metric is RankMetric =>
     metric !== "rmse" && metric !== "mae"
@@ -187,10 +193,13 @@ async function measureFitted(
       toJob(dataset, { name, state, inputs, fallback: itemTotals(toMatrix(data)), options }),
       (users) => options.onProgress(name, "evaluate", users / dataset.test.users.length),
     );
-    Object.assign(metrics, measure(ranking, dataset, { metrics: ofRanks, cutoffs: options.cutoffs }).metrics);
+    const measured = measure(ranking, dataset, { metrics: ofRanks, cutoffs: options.cutoffs });
+    Object.assign(metrics, measured.metrics);
+    const known = countItems(ownersOf(dataset.inputs, dataset), dataset.users);
+    slices = sliceUsers(measured.byUser, dataset.test.users.map((user) => known[user]!));
   }
   if (ofValues.length > 0) Object.assign(metrics, measureValues(dataset, { name, state, metrics: ofValues }));
-  return metrics;
+  return { metrics, slices };
 }
 
 function contextOf(
@@ -234,30 +243,6 @@ function toJob(
     // With sampled candidates each user has exactly one test item.
     sampled: negatives && { targets: test.items, ...negatives },
   };
-}
-
-function measureValues(
-  { testRows }: Dataset,
-  { name, state, metrics }: { name: ModelName; state: unknown; metrics: readonly Metric[] },
-): Record<string, number> {
-  const { predict } = recommenders[name];
-  const predicted = predict?.(state, testRows);
-  if (!predicted) {
-    throw new InvalidInputError(
-      `Cannot measure ${metrics.join(", ")} of "${name}": only mf with the squared loss predicts values`,
-    );
-  }
-  if (!testRows.values) {
-    throw new InvalidInputError(`Cannot measure ${metrics.join(", ")}: the test part has no values`);
-  }
-  let squares = 0, distances = 0;
-  for (let e = 0; e < testRows.length; e++) {
-    const error = predicted[e]! - testRows.values[e]!;
-    squares += error * error;
-    distances += Math.abs(error);
-  }
-  const all = { rmse: Math.sqrt(squares / testRows.length), mae: distances / testRows.length };
-  return Object.fromEntries(metrics.map((metric) => [metric, all[metric as "rmse" | "mae"]]));
 }
 
 function round(seconds: number): number {

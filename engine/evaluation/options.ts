@@ -169,7 +169,7 @@ function readCutoffs(text: string): number[] {
 }
 
 function readMetrics({ metrics: text, negatives }: Flags): readonly Metric[] {
-  // Among sampled candidates there are no lists whose coverage could be told.
+  // Among sampled candidates there are no lists whose coverage or variety could be told.
   if (text === undefined) return negatives === undefined ? defaultMetrics : userMetrics;
   const known: readonly string[] = [...rankMetrics, ...valueMetrics];
   return splitList(text.replaceAll("|", ",")).map((metric) => {

@@ -13,30 +13,52 @@ export interface Report {
   readonly results: readonly ModelReport[];
 }
 
-/** A line of the data set, then a line per model and a column per metric. */
+/** A line of the data set, a line per model and a column per metric, then the same for slices of the users. */
 export function formatReport({ dataset, protocol, seed, results }: Report): string {
   const { users, items, train, test } = dataset;
   const titles = Object.keys(results[0]?.metrics ?? {});
-  const rows = [
-    ["model", ...titles, "train s", "evaluate s"],
-    ...results.map(({ model, metrics, train_seconds: trained, evaluate_seconds: evaluated }) => [
-      model,
-      ...titles.map((title) => metrics[title]!.toFixed(4)),
-      trained.toFixed(1),
-      evaluated.toFixed(1),
-    ]),
-  ];
-  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
-  const lines = rows.map((row) =>
-    row.map((field, c) => c === 0 ? field.padEnd(widths[c]!) : field.padStart(widths[c]!)).join("  ")
-  );
   return [
     `${users} users, ${items} items, ${train} interactions in training, ${test} withheld pairs`,
     `${protocol}; seed ${seed}`,
     "",
-    ...lines,
+    ...toTable([
+      ["model", ...titles, "train s", "evaluate s"],
+      ...results.map(({ model, metrics, train_seconds: trained, evaluate_seconds: evaluated }) => [
+        model,
+        ...titles.map((title) => metrics[title]!.toFixed(4)),
+        trained.toFixed(1),
+        evaluated.toFixed(1),
+      ]),
+    ]),
+    ...describeSlices(results),
     ...describeTuning(results),
   ].join("\n");
+}
+
+/** For each model a line per slice of its users. */
+function describeSlices(results: readonly ModelReport[]): string[] {
+  const titles = Object.keys(results[0]?.slices[0]?.metrics ?? {});
+  if (titles.length === 0) return [];
+  return [
+    "",
+    ...toTable([
+      ["model", "items in input", "users", ...titles],
+      ...results.flatMap(({ model, slices }) =>
+        slices.map(({ interactions, users, metrics }) => [
+          ...[model, interactions, String(users)],
+          ...titles.map((title) => metrics[title]!.toFixed(4)),
+        ])
+      ),
+    ]),
+  ];
+}
+
+/** Lines of fields: the first column to the left, the others to the right. */
+function toTable(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  return rows.map((row) =>
+    row.map((field, c) => c === 0 ? field.padEnd(widths[c]!) : field.padStart(widths[c]!)).join("  ")
+  );
 }
 
 /** For each model that was tuned: on what, with which figures, and what was chosen. */

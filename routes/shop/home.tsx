@@ -14,7 +14,7 @@ const recentCount = 8;
 const smallCount = 5;
 
 export function createHome(shop: Shop): Hono {
-  const { recommendations, catalogue, interactions } = shop.services;
+  const { buyAgain, recommendations, catalogue, interactions } = shop.services;
   const routes = new Hono({ strict: false });
 
   routes.get("/", async (c) => {
@@ -22,9 +22,10 @@ export function createHome(shop: Shop): Hono {
     const shell = toShell(shop, visit, "/");
     const shelves = startShelves(visit);
     const picks = await loadPicks(shop, visit, placeOf("/")!, shelves);
-    const viewed = visit.user && learns(visit)
-      ? await interactions.recentlyViewed(visit.user.id, recentCount)
-      : [];
+    const shopper = learns(visit) ? visit.user : undefined;
+    const bought = shopper ? await buyAgain.list(shopper.id) : [];
+    const again = shelves.fill(smallCount, () => bought);
+    const viewed = shopper ? await interactions.recentlyViewed(shopper.id, recentCount) : [];
     const recent = shelves.take(viewed.filter(({ id }) => !shelves.taken.has(id)));
     const popular = shelves.fill(popularCount, (options) => recommendations.popular(options));
     const rising = shelves.fill(smallCount, (options) => recommendations.trending(options));
@@ -42,6 +43,7 @@ export function createHome(shop: Shop): Hono {
       <HomePage
         shell={shell}
         picks={picks}
+        again={again}
         recent={recent}
         popular={popular}
         rising={rising}

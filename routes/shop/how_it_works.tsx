@@ -17,6 +17,7 @@ export function createHowItWorks(shop: Shop): Hono {
         model={model
           ? { version: model.version, users: model.users, interactions: model.interactions }
           : null}
+        repeatShare={shop.services.buyAgain.share}
       />,
     );
   });

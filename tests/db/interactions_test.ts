@@ -9,6 +9,7 @@ import {
   findNewestAt,
   listHistory,
   listPurchased,
+  listPurchases,
   listViewed,
   streamEvents,
   toInsert,
@@ -110,6 +111,23 @@ testEach(
     ]);
     await addInteractions(writer, Array.from({ length: 3000 }, (_, at) => interaction({ at: 5000 + at })));
     assert.deepEqual(await listPurchased(db, 1), [2, 7]);
+  },
+);
+
+testEach(
+  "listPurchases() is the user's own, newest first, each as often as it was bought",
+  async ({ db, writer }) => {
+    await addShop(writer, { users: 2, products: 9 });
+    const buy = (productId: number, at: number, userId = 1) =>
+      interaction({ type: "purchase", productId, at, userId });
+    await addInteractions(writer, [
+      ...[buy(7, 30), buy(2, 50), buy(7, 50), buy(5, 40, 2), buy(4, 10)],
+      interaction({ productId: 3, type: "cart", at: 60 }),
+    ]);
+    const newest = [{ productId: 7, at: 50 }, { productId: 2, at: 50 }, { productId: 7, at: 30 }];
+    assert.deepEqual(await listPurchases(db, 1, 3), newest);
+    assert.deepEqual(await listPurchases(db, 1, 9), [...newest, { productId: 4, at: 10 }]);
+    assert.deepEqual(await listPurchases(db, 9, 9), []);
   },
 );
 

@@ -107,6 +107,9 @@ const cases: readonly Case[] = [
   ["listPurchased()", (db) => interactions.listPurchased(db, 1), [
     "SEARCH interactions USING COVERING INDEX interactions_purchases (user_id=?)",
   ]],
+  ["listPurchases()", (db) => interactions.listPurchases(db, 1, 8), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+  ]],
   ["findLatestId()", (db) => interactions.findLatestId(db, 1), [
     "SEARCH interactions USING COVERING INDEX interactions_user (user_id=?)",
     "SEARCH user_choices USING INTEGER PRIMARY KEY (rowid=?)",

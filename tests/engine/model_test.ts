@@ -23,6 +23,19 @@ Deno.test("fromArtifact() reads bytes at any address", () => {
   assert.deepEqual(fromArtifact(half.subarray(8)), model);
 });
 
+Deno.test("fromArtifact() reads a model that was trained before repeats were counted, and refuses odd counts", () => {
+  const report = () => structuredClone(model.report) as unknown as Record<string, unknown>;
+  const { repeats: _, ...before } = report();
+  const old = fromArtifact(withHeader((header) => header.model["report"] = before));
+  assert.deepEqual(old, { ...model, report: before });
+  for (const repeats of [null, 0.5, { share: 0.5 }, { purchases: -1, share: 0 }, { purchases: 3 }]) {
+    assert.throws(
+      () => fromArtifact(withHeader((header) => header.model["report"] = { ...report(), repeats })),
+      /^ArtifactError: Cannot load model: the header is wrong in "model.report.repeats"$/,
+    );
+  }
+});
+
 Deno.test("fromArtifact() refuses every truncation", () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: artifact.length - 1 }), (length) => {
     assert.throws(() => fromArtifact(artifact.slice(0, length)), ArtifactError);

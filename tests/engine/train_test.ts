@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { toArtifact } from "../../engine/model.ts";
+import { repeatsOf } from "../../engine/repeats.ts";
 import { defaultTrainOptions, type Progress, train } from "../../engine/train.ts";
 import { allMembers, allShares, plantedEvents, trainOptions, trainSmall } from "./trained.ts";
 import { asOf, toEvents } from "./planted.ts";
@@ -25,6 +26,7 @@ Deno.test("train() says what it saw and was told", () => {
   ]);
   assert.equal(model.report.svdRank, 6);
   assert.equal(model.report.mfLosses.length, 3);
+  assert.deepEqual(model.report.repeats, repeatsOf(events));
 });
 
 Deno.test("train() goes through its phases in order, each up to 1", () => {

@@ -44,6 +44,41 @@ Deno.test("deno task evaluate prints one object with the figures of a case worke
     assert.equal(metrics["ndcg@2"], 1);
   }));
 
+Deno.test("deno task evaluate says how users with few and many items fare, and the slices make up the whole", () =>
+  withFolder(async (folder) => {
+    // User u has u items, from none to 24; each is asked for the next one.
+    const lines = Array.from({ length: 25 }, (_, u) => Array.from({ length: u }, (_, i) => `u${u} i${i}`));
+    await Deno.writeTextFile(`${folder}/train`, lines.flat().join("\n"));
+    await Deno.writeTextFile(`${folder}/test`, lines.map((own, u) => `u${u} i${own.length}`).join("\n"));
+    const args = ["--train", `${folder}/train`, "--test", `${folder}/test`, "--k", "1,4"];
+    const { code, stdout, stderr } = await evaluate(...args, "--models", "popularity,item-knn", "--json");
+    assert.equal(code, 0, stderr);
+    for (const { metrics, slices } of JSON.parse(stdout).results) {
+      assert.deepEqual(
+        slices.map((
+          { interactions, users }: { interactions: string; users: number },
+        ) => [interactions, users]),
+        [["0", 1], ["1-5", 5], ["6-20", 15], ["21+", 4]],
+      );
+      const titles = Object.keys(slices[0].metrics);
+      const overall = ["coverage", "gini", "novelty"].flatMap((name) => [`${name}@1`, `${name}@4`]);
+      assert.deepEqual(titles.concat(overall).sort(), Object.keys(metrics).sort());
+      for (const title of titles) {
+        const sum = slices.reduce(
+          (sum: number, slice: { users: number; metrics: Record<string, number> }) =>
+            sum + slice.users * slice.metrics[title]!,
+          0,
+        );
+        assert.ok(Math.abs(sum / 25 - metrics[title]) < 1e-12, title);
+      }
+    }
+    const table = await evaluate(...args, "--models", "popularity", "--metrics", "hr,ild");
+    assert.match(table.stdout, /\nmodel +items in input +users +hr@1 +hr@4 +ild@1 +ild@4\npopularity +0 +1 /);
+    // Where no figure belongs to a user there is nothing to take apart.
+    const whole = await evaluate(...args, "--models", "popularity", "--metrics", "coverage", "--json");
+    assert.deepEqual(JSON.parse(whole.stdout).results[0].slices, []);
+  }));
+
 Deno.test("deno task evaluate ranks among sampled negatives, and prints a table for people", () =>
   withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/train`, train);

@@ -17,6 +17,8 @@ interface Door {
 interface Props {
   readonly shell: Shell;
   readonly picks: Picks;
+  /** Bought before, in a shop whose people buy again. */
+  readonly again: readonly Product[];
   readonly recent: readonly Product[];
   readonly popular: readonly Product[];
   /** Looked at and bought more this week than in the time before. */
@@ -25,10 +27,18 @@ interface Props {
   readonly doors: readonly Door[];
 }
 
-export function HomePage({ shell, picks, recent, popular, rising, newest, doors }: Props) {
+export function HomePage({ shell, picks, again, recent, popular, rising, newest, doors }: Props) {
   return (
     <Layout shell={shell} title="Aisle" canonical="/">
       <ForYou shell={shell} picks={picks} />
+      <Shelf
+        shell={shell}
+        id="again"
+        title="Buy again"
+        line="What you bought before"
+        items={again.map((product) => ({ product }))}
+        actions
+      />
       {recent.length > 0
         ? (
           <Shelf

@@ -5,11 +5,13 @@ interface Props {
   readonly shell: Shell;
   readonly weights: Readonly<Record<"view" | "like" | "cart" | "purchase", number>> | null;
   readonly decayPerDay: number | null;
+  /** Share of purchases that repeat, in [0, 1], where the shop offers them again. */
+  readonly repeatShare: number | null;
   readonly model: { readonly version: number; readonly users: number; readonly interactions: number } | null;
 }
 
 /** Short and true: what is recorded, how it becomes an order of products, and what the reasons mean. */
-export function HowItWorksPage({ shell, weights, decayPerDay, model }: Props) {
+export function HowItWorksPage({ shell, weights, decayPerDay, model, repeatShare }: Props) {
   return (
     <Layout shell={shell} title="How the ranking works">
       <div class="narrow prose">
@@ -39,6 +41,13 @@ export function HowItWorksPage({ shell, weights, decayPerDay, model }: Props) {
           product they ask how well it fits your acts, and the two answers are added with fixed weights. What
           you have bought is left out, and the shelf shows what you have not opened yet before what you have.
         </p>
+        {repeatShare === null ? null : (
+          <p>
+            People come back to this shop for the same things: of what returning shoppers buy,{" "}
+            {Math.round(100 * repeatShare)}% is something they had bought before. So “Buy again” offers what
+            you bought yourself: first what you bought on more days, and what fits your acts better.
+          </p>
+        )}
         {model
           ? (
             <p>

@@ -75,6 +75,7 @@ Deno.test("measure() gives the means over test users of a case worked out by han
       "coverage",
       "novelty",
       "gini",
+      "ild",
     ],
     cutoffs: [1, 2],
   });
@@ -92,9 +93,14 @@ Deno.test("measure() gives the means over test users of a case worked out by han
     // Item 2 is had by one of three users; item 3 by nobody, which counts as one.
     "novelty@2": Math.log2(3),
     "gini@1": gini(Float64Array.of(0, 0, 1, 1)),
+    // Nobody has both 2 and 3; the second list has one item and no pair.
+    "ild@2": 1 / 2,
+    "ild@1": 0,
   };
   for (const [key, value] of Object.entries(expected)) near(metrics[key]!, value);
   assert.deepEqual([...byUser["recall@2"]!], [1, 1 / 3]);
+  assert.deepEqual([...byUser["ild@2"]!], [1, 0]);
+  assert.deepEqual(Object.keys(byUser).filter((key) => /coverage|gini|novelty/.test(key)), []);
 });
 
 Deno.test("measure() reads the rank among sampled negatives as the place of the one test item", () => {
@@ -109,5 +115,7 @@ Deno.test("measure() reads the rank among sampled negatives as the place of the 
   near(metrics["hr@10"]!, 1 / 2);
   near(metrics["ndcg@10"]!, 1 / Math.log2(4) / 2);
   near(metrics["mrr@3"]!, 1 / 3 / 2);
-  assert.throws(() => measure(ranking, dataset, { metrics: ["coverage"], cutoffs: [2] }), InvalidInputError);
+  for (const metric of ["coverage", "gini", "novelty", "ild"] as const) {
+    assert.throws(() => measure(ranking, dataset, { metrics: [metric], cutoffs: [2] }), InvalidInputError);
+  }
 });
