@@ -26,11 +26,11 @@ Deno.test("fromArtifact() reads bytes at any address", () => {
 Deno.test("fromArtifact() reads a model that was trained before repeats were counted, and refuses odd counts", () => {
   const report = () => structuredClone(model.report) as unknown as Record<string, unknown>;
   const { repeats: _, ...before } = report();
-  const old = fromArtifact(withHeader((header) => header.model["report"] = before));
+  const old = fromArtifact(withHeader(artifact, (header) => header.model["report"] = before));
   assert.deepEqual(old, { ...model, report: before });
   for (const repeats of [null, 0.5, { share: 0.5 }, { purchases: -1, share: 0 }, { purchases: 3 }]) {
     assert.throws(
-      () => fromArtifact(withHeader((header) => header.model["report"] = { ...report(), repeats })),
+      () => fromArtifact(withHeader(artifact, (header) => header.model["report"] = { ...report(), repeats })),
       /^ArtifactError: Cannot load model: the header is wrong in "model.report.repeats"$/,
     );
   }
