@@ -17,14 +17,16 @@ export function findWrong(value: unknown): string | undefined {
   if (!isRecord(settings) || !Number.isFinite(settings.decayPerDay) || !Number.isFinite(settings.seed)) {
     return "model.settings";
   }
-  const { weights, ensemble, svd, mf } = settings;
+  const { weights, ensemble, svd, mf, tasteDecayPerDay = 0, tuned } = settings;
   if (!isRecord(weights) || !interactionTypes.every((type) => Number.isFinite(weights[type]))) {
     return "model.settings.weights";
   }
   if (!isRecord(ensemble) || !Number.isFinite(ensemble.cf) || !Number.isFinite(ensemble.mf)) {
     return "model.settings.ensemble";
   }
-  if (!isRecord(svd) || !isRecord(mf)) return "model.settings";
+  if (!isRecord(svd) || !isRecord(mf) || !Number.isFinite(tasteDecayPerDay)) return "model.settings";
+  const isTuned = isRecord(tuned) && Number.isFinite(tuned.at) && Number.isFinite(tuned.interactions);
+  if (tuned !== undefined && !isTuned) return "model.settings.tuned";
   if (
     !isRecord(report) || !Number.isFinite(report.entries) || !Number.isFinite(report.density) ||
     !Number.isFinite(report.svdRank) || !Array.isArray(report.mfLosses) ||

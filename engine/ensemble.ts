@@ -14,16 +14,19 @@ export const defaultEnsemble: EnsembleWeights = { cf: 0.7, mf: 0.3 };
 
 /**
  * The share of each member in the combined score, summing to 1. With `weights`, each family gets its weight and its members
- * split it by their own; without, the members' own weights decide.
+ * split it by their own, or evenly where these are all 0; without, the members' own weights decide.
  *
  * @throws RangeError if a weight is negative or not finite, or if all of them are 0
  */
 export function sharesOf(members: readonly Member[], weights?: EnsembleWeights): Float64Array {
-  const totals: Record<Family, number> = { cf: 0, mf: 0 };
-  for (const { family, weight } of members) totals[family] += weight;
+  const totals: Record<Family, number> = { cf: 0, mf: 0 }, counts: Record<Family, number> = { cf: 0, mf: 0 };
+  for (const { family, weight } of members) {
+    totals[family] += weight;
+    counts[family]++;
+  }
   const shares = Float64Array.from(members, ({ family, weight }) => {
     if (!weights) return weight;
-    return totals[family] > 0 ? weights[family] * weight / totals[family] : 0;
+    return weights[family] * (totals[family] > 0 ? weight / totals[family] : 1 / counts[family]);
   });
   let sum = 0;
   for (const share of shares) {

@@ -1,18 +1,20 @@
 /** Training: interactions in, a checked model out. Pure: the clock and the seed are passed in. */
 import type { InteractionWeights } from "../types.ts";
-import { popularityOf, togetherOf, trendingOf } from "./candidates.ts";
-import { buildMatrix, type Events } from "./csr.ts";
+import { demandOf, popularityOf, togetherOf, trendingOf } from "./candidates.ts";
+import { buildMatrix, type Events, type Matrix } from "./csr.ts";
 import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
-import { findNonFinite } from "./member.ts";
+import { findNonFinite, type Member, type MemberName } from "./member.ts";
 import { checkSize } from "./memory.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
-import type { Model, ModelSettings } from "./model.ts";
+import type { Model, ModelSettings, Tuned } from "./model.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
 export interface TrainOptions {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
+  /** The decay inside the members and the histories they are given. Default: `decayPerDay`, that of popularity and trends. */
+  readonly tasteDecayPerDay?: number;
   /** Epoch milliseconds from which age counts: min(now, newest interaction). */
   readonly asOf: number;
   /** Epoch milliseconds; only written into the model. */
@@ -23,6 +25,8 @@ export interface TrainOptions {
   readonly svd?: Partial<Record<keyof typeof defaultSvdOptions, number>>;
   /** What differs from `defaultMfOptions`. */
   readonly mf?: Partial<Record<keyof typeof defaultMfOptions, number>>;
+  /** When these options were searched for (tuning/); only written into the model. */
+  readonly tuned?: Tuned;
   /** Only written into the model; 0 where the version is given later. */
   readonly version?: number;
   /** MF without waiting among threads: faster, and no two results alike (mf.ts). */
@@ -44,7 +48,7 @@ export const defaultTrainOptions = {
   ensemble: defaultEnsemble,
 } as const satisfies Partial<TrainOptions>;
 
-export type Phase = "gate" | "matrix" | "svd" | "mf" | "popularity" | "artifact";
+export type Phase = "tuning" | "gate" | "matrix" | "svd" | "mf" | "popularity" | "artifact";
 
 export interface Progress {
   readonly phase: Phase;
@@ -63,14 +67,14 @@ export function train(
   options: TrainOptions,
   { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
-  const { weights, decayPerDay, asOf, createdAt, seed, ensemble, version = 0, racing = false } = options;
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, asOf, createdAt, version = 0 } = options;
   const settings = settingsOf(options);
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
 
   report("matrix")(0);
-  const matrix = buildMatrix(events, { weights, decayPerDay, asOf });
+  const matrix = buildMatrix(events, { weights, decayPerDay: tasteDecayPerDay, asOf });
   report("matrix")(1);
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   checkSize({
@@ -79,24 +83,18 @@ export function train(
     entries: matrix.values.length,
     factors: Math.max(svd.factors, mf.factors),
   });
-  const cfMember = fitSvd(matrix, { ...svd, seed, weight: ensemble.cf, team, onProgress: report("svd") });
   const losses: number[] = [];
-  const mfMember = fitMf(matrix, {
-    ...mf,
-    // Another sequence than that of the SVD's start.
-    seed: seed + 1,
-    weight: ensemble.mf,
-    racing,
-    team,
-    onProgress: report("mf"),
-    onEpoch: (loss) => losses.push(loss),
-  });
+  const onEpoch = (loss: number) => losses.push(loss);
+  const cfMember = fitMember("svd", matrix, options, { team, onProgress: report("svd") });
+  const mfMember = fitMember("mf", matrix, options, { team, onProgress: report("mf"), onEpoch });
   const members = [cfMember, mfMember];
   sharesOf(members);
 
   report("popularity")(0);
   const { userIds, itemIds } = matrix;
-  const popularity = popularityOf(matrix);
+  const popularity = tasteDecayPerDay === decayPerDay
+    ? popularityOf(matrix)
+    : demandOf(events, { itemIds, weights, decayPerDay, asOf });
   const trending = trendingOf(events, { itemIds, weights, decayPerDay, asOf });
   const together = togetherOf(events, { itemIds, weights });
   for (const [name, array] of Object.entries({ popularity, trending, together: together.scores })) {
@@ -126,16 +124,47 @@ export function train(
   };
 }
 
-/** What a model that is trained with these options says of them. */
-export function settingsOf(
-  { weights, decayPerDay, seed, ensemble, racing = false, ...options }: TrainOptions,
-): ModelSettings {
-  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
-  return { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
+interface FitSetting {
+  readonly team: Team;
+  /** From 0 to 1. */
+  readonly onProgress: (done: number) => void;
+  /** Mean squared error of each epoch. */
+  readonly onEpoch?: (loss: number) => void;
 }
 
-function checkOptions({ weights, decayPerDay, asOf, createdAt, seed, ensemble }: TrainOptions): void {
-  const numbers = { ...weights, decayPerDay, "ensemble.cf": ensemble.cf, "ensemble.mf": ensemble.mf };
+/**
+ * Fits one member as a training with these options does.
+ *
+ * @throws Error "Cannot train: ..." when it does not end in finite numbers
+ */
+export function fitMember(
+  name: MemberName,
+  matrix: Matrix,
+  { seed, ensemble, racing = false, ...options }: TrainOptions,
+  setting: FitSetting,
+): Member {
+  if (name === "svd") {
+    return fitSvd(matrix, { ...defaultSvdOptions, ...options.svd, seed, weight: ensemble.cf, ...setting });
+  }
+  // Another sequence than that of the SVD's start.
+  const own = { seed: seed + 1, weight: ensemble.mf, racing };
+  return fitMf(matrix, { ...defaultMfOptions, ...options.mf, ...own, ...setting });
+}
+
+/** What a model that is trained with these options says of them. */
+export function settingsOf(
+  { weights, decayPerDay, tasteDecayPerDay, seed, ensemble, tuned, racing = false, ...options }: TrainOptions,
+): ModelSettings {
+  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
+  const own = tasteDecayPerDay === undefined || tasteDecayPerDay === decayPerDay ? {} : { tasteDecayPerDay };
+  const members = { svd, mf: racing ? { ...mf, racing: 1 } : mf };
+  return { weights, decayPerDay, seed, ensemble, ...members, ...own, ...(tuned ? { tuned } : {}) };
+}
+
+function checkOptions(options: TrainOptions): void {
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, asOf, createdAt, seed, ensemble } = options;
+  const parts = { "ensemble.cf": ensemble.cf, "ensemble.mf": ensemble.mf };
+  const numbers = { ...weights, decayPerDay, tasteDecayPerDay, ...parts };
   for (const [name, value] of Object.entries(numbers)) {
     if (!(Number.isFinite(value) && value >= 0)) {
       throw new RangeError(`Cannot train: ${name} is "${value}", not a number from 0`);

@@ -24,6 +24,7 @@ const encoder = new TextEncoder();
 
 const phases: Record<TrainPhase, string> = {
   read: "Reading interactions",
+  tuning: "Choosing the settings",
   gate: "Measuring on the last days",
   matrix: "Building the matrix",
   svd: "Truncated SVD",

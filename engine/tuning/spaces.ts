@@ -1,0 +1,102 @@
+/** Which settings of which member are tried. A further member needs one more entry. */
+import type { MemberName } from "../member.ts";
+import { defaultMfOptions } from "../mf.ts";
+import { createRandom } from "../random.ts";
+import { defaultSvdOptions } from "../svd.ts";
+
+export type Values = Readonly<Record<string, number>>;
+
+export interface MemberSpace {
+  readonly name: MemberName;
+  readonly defaults: Values;
+  /** What each setting may be, ascending. */
+  readonly values: Readonly<Record<string, readonly number[]>>;
+  /** Tried before anything is drawn: changes that have been worth it in other shops. */
+  readonly known: readonly Values[];
+  /** How long a fit takes for as many interactions, beside other settings of the same member. */
+  cost(values: Values): number;
+  /** Share of the search's time, before the shares are divided by their sum. */
+  readonly time: number;
+}
+
+export const spaces: readonly MemberSpace[] = [
+  {
+    name: "svd",
+    defaults: defaultSvdOptions,
+    values: {
+      factors: [8, 16, 32, 64, 96, 128],
+      userExponent: [0, 0.2, 0.3, 0.4, 0.5],
+      itemExponent: [0.1, 0.2, 0.3, 0.4, 0.5],
+      outputExponent: [0, 0.15, 0.3, 0.5, 0.7],
+      smoothing: [0.03, 0.1, 0.2, 0.3, 0.6, 1],
+      exponent: [0.1, 0.25, 0.5, 1],
+    },
+    known: [
+      { exponent: 0.5 },
+      { smoothing: 0.1 },
+      { factors: 128, smoothing: 0.1 },
+      { outputExponent: 0.3 },
+      { factors: 32 },
+    ],
+    cost: ({ factors = 1 }) => factors + 32,
+    time: 1,
+  },
+  {
+    name: "mf",
+    defaults: defaultMfOptions,
+    values: {
+      factors: [8, 16, 32, 64, 96, 128],
+      epochs: [4, 8, 12, 16],
+      learningRate: [0.02, 0.03, 0.05, 0.08],
+      regularization: [0.003, 0.01, 0.03, 0.06, 0.1],
+      negatives: [2, 4, 8],
+      foldRegularization: [0.03, 0.1, 0.3, 1, 3],
+      exponent: [0.1, 0.25, 0.5, 1],
+    },
+    known: [
+      { foldRegularization: 1 },
+      { epochs: 12 },
+      { factors: 32 },
+      { regularization: 0.06 },
+      { negatives: 8 },
+    ],
+    cost: ({ factors = 1, epochs = 1, negatives = 1 }) => epochs * (1 + negatives) * (factors + 24),
+    time: 1.3,
+  },
+];
+
+/** The most factors that are tried. */
+export const mostFactors = 128;
+
+/** One change in so many tries is of a single setting; else two or three change together. */
+const singles = 0.4;
+
+/**
+ * What to try around some values, in this order: themselves, the defaults, what is known to help elsewhere, and changes of one to three
+ * settings that are drawn. The same for the same seed.
+ */
+export function listCandidates(
+  { defaults, values, known }: MemberSpace,
+  base: Values,
+  { count, seed, first }: { count: number; seed: number; first: boolean },
+): Values[] {
+  const random = createRandom(seed);
+  const found = new Map<string, Values>();
+  const add = (candidate: Values) => found.set(JSON.stringify(candidate), candidate);
+  add(base);
+  if (first) {
+    add({ ...base, ...defaults });
+    for (const change of known) add({ ...base, ...change });
+  }
+  const keys = Object.keys(values);
+  for (let attempt = 0; attempt < 20 * count && found.size < count; attempt++) {
+    const changed: Record<string, number> = { ...base };
+    const changes = random.next() < singles ? 1 : 2 + random.int(2);
+    for (let c = 0; c < changes; c++) {
+      const key = keys[random.int(keys.length)]!;
+      changed[key] = values[key]![random.int(values[key]!.length)]!;
+    }
+    add(changed);
+  }
+  return [...found.values()];
+}
