@@ -1,5 +1,6 @@
 /** The shape of an artifact's header JSON (model.ts), checked before anything in it is believed. */
 import { interactionTypes } from "../types.ts";
+import { memberTypes } from "./member.ts";
 
 /** Element types of sections. */
 export const arrayTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array } as const;
@@ -17,14 +18,18 @@ export function findWrong(value: unknown): string | undefined {
   if (!isRecord(settings) || !Number.isFinite(settings.decayPerDay) || !Number.isFinite(settings.seed)) {
     return "model.settings";
   }
-  const { weights, ensemble, svd, mf, tasteDecayPerDay = 0, tuned } = settings;
+  const { weights, ensemble, svd, mf } = settings;
   if (!isRecord(weights) || !interactionTypes.every((type) => Number.isFinite(weights[type]))) {
     return "model.settings.weights";
   }
   if (!isRecord(ensemble) || !Number.isFinite(ensemble.cf) || !Number.isFinite(ensemble.mf)) {
     return "model.settings.ensemble";
   }
-  if (!isRecord(svd) || !isRecord(mf) || !Number.isFinite(tasteDecayPerDay)) return "model.settings";
+  if (!isRecord(svd) || !isRecord(mf)) return "model.settings";
+  const { members: further = {}, shares = {}, tasteDecayPerDay = 0, tuned } = settings;
+  if (!isRecord(further) || !Object.values(further).every(isNumbers)) return "model.settings.members";
+  if (!isNumbers(shares)) return "model.settings.shares";
+  if (!Number.isFinite(tasteDecayPerDay)) return "model.settings.tasteDecayPerDay";
   const isTuned = isRecord(tuned) && Number.isFinite(tuned.at) && Number.isFinite(tuned.interactions);
   if (tuned !== undefined && !isTuned) return "model.settings.tuned";
   if (
@@ -35,11 +40,7 @@ export function findWrong(value: unknown): string | undefined {
   if (!Array.isArray(members) || members.length === 0) return "members";
   const names = new Set<unknown>();
   for (const member of members) {
-    const known = isRecord(member) && ["svd", "mf"].includes(member.name as string) &&
-      ["cf", "mf"].includes(member.family as string) && !names.has(member.name);
-    if (!known || ["factors", "stride", "weight", "exponent"].some((key) => !Number.isFinite(member[key]))) {
-      return "members";
-    }
+    if (!isRecord(member) || !isMember(member) || names.has(member.name)) return "members";
     names.add(member.name);
   }
   if (!Array.isArray(sections)) return "sections";
@@ -49,6 +50,19 @@ export function findWrong(value: unknown): string | undefined {
     if (!known || !isCount(section.offset) || !isCount(section.length)) return "sections";
   }
   return undefined;
+}
+
+/** Members of factors carry no kind. */
+function isMember(member: Record<string, unknown>): boolean {
+  const { name, kind = "factors", family } = member;
+  if (!Object.hasOwn(memberTypes, name as string)) return false;
+  const type = memberTypes[name as keyof typeof memberTypes];
+  const numbers = kind === "factors" ? ["factors", "stride", "weight", "exponent"] : ["weight", "exponent"];
+  return kind === type.kind && family === type.family && numbers.every((key) => Number.isFinite(member[key]));
+}
+
+function isNumbers(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(Number.isFinite);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

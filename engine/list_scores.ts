@@ -1,14 +1,15 @@
 /**
  * The scores of a personal list, and what each act of the history adds to them. A first look at all items by their factors in 7 bits
  * gives the exact range of each member and the most that each item can score; only what could be in the list is scored in full
- * precision, with the same result.
+ * precision, with the same result. Members without factors have all their scores in full precision: the most is what they score.
  */
 import type { Kernels } from "../core-wasm/kernels.ts";
 import type { Arena, Span } from "../core-wasm/layout.ts";
 import type { Fold } from "./fold.ts";
-import { type Loaded, placeMember } from "./loaded_member.ts";
+import { findRange, type Loaded, type LoadedFactors, place, placeMember, settle } from "./loaded_member.ts";
 import { type Family, type Member, transformStrength } from "./member.ts";
-import { place, type Selection } from "./selection.ts";
+import { explainNeighbours, scoreNeighbours } from "./neighbour_scores.ts";
+import type { Selection } from "./selection.ts";
 
 /** Items that are explained together: all of a list. */
 const explainedAtOnce = 100;
@@ -47,6 +48,8 @@ export class ListScores {
   readonly #describedFloats: Float32Array;
   readonly #explained: Span<Int32Array>;
   readonly #parts: Span<Float32Array>;
+  /** For members of neighbours, a number for each item: sums while they are scored, a row of weights while they are explained. */
+  readonly #spread: Float64Array;
   #scored: Fold | undefined;
 
   constructor(
@@ -56,11 +59,10 @@ export class ListScores {
     this.#kernels = kernels;
     this.#selection = selection;
     this.#size = size;
-    this.loaded = spans.loaded.map((member) => ({
-      ...member,
-      vector: place(member.vector),
-      weights: place(member.weights),
-    }));
+    this.loaded = spans.loaded.map(settle);
+    this.#spread = new Float64Array(
+      this.loaded.some(({ member }) => member.kind === "neighbours") ? size : 0,
+    );
     this.#limits = place(spans.limits);
     this.#work = spans.work.ptr;
     this.#history = place(spans.history);
@@ -80,14 +82,14 @@ export class ListScores {
     this.#score(fold);
     const { scores, bestItems, bestScores } = this.#selection;
     const words = this.#described.view, floats = this.#describedFloats;
-    this.loaded.forEach(({ member, out, basePtr, vector, most, lowest, range }, m) => {
+    this.loaded.forEach(({ rows, most, lowest, range }, m) => {
       const scale = range > 0 ? shares[m]! / range : 0, offset = -lowest * scale;
       this.#kernels.combine(scores.ptr, most.ptr, this.#size, scale, offset, m > 0 ? 1 : 0);
       const at = m * wordsPerMember;
-      words[at] = out.ptr;
-      words[at + 1] = basePtr;
-      words[at + 2] = vector.ptr;
-      words[at + 3] = member.stride;
+      words[at] = rows.x;
+      words[at + 1] = rows.base;
+      words[at + 2] = rows.vec;
+      words[at + 3] = rows.stride;
       floats[at + 4] = scale;
       floats[at + 5] = offset;
     });
@@ -104,10 +106,10 @@ export class ListScores {
     const members = this.loaded.filter(({ member }) => member.family === family);
     const total = members.reduce((sum, { member }) => sum + member.weight, 0);
     const sums = new Float64Array(found);
-    for (const { member: { weight, stride }, out, basePtr, vector, lowest, range } of members) {
+    for (const { member: { weight }, rows, lowest, range } of members) {
       if (!(range > 0)) continue;
       const scale = (total > 0 ? weight / total : 1 / members.length) / range;
-      this.#kernels.scoreItems(out.ptr, basePtr, vector.ptr, stride, bestItems.ptr, found, ptr);
+      this.#kernels.scoreItems(rows.x, rows.base, rows.vec, rows.stride, bestItems.ptr, found, ptr);
       for (let i = 0; i < found; i++) sums[i]! += scale * (view[i]! - lowest);
     }
     return sums;
@@ -122,11 +124,18 @@ export class ListScores {
       const to = Math.min(positions.length, from + explainedAtOnce), length = (to - from) * count;
       for (let r = from; r < to; r++) this.#explained.view[r - from] = positions[r]!;
       parts.fill(0, 0, length);
-      this.loaded.forEach(({ member: { stride }, fold, out, weights, range }, m) => {
-        if (!(range > 0)) return;
-        const history = [this.#history.ptr, weights.ptr, count, fold.ptr] as const;
-        const items = [this.#explained.ptr, to - from, out.ptr, stride] as const;
-        this.#kernels.explain(...history, ...items, shares[m]! / range, this.#parts.ptr);
+      this.loaded.forEach((loaded, m) => {
+        if (!(loaded.range > 0)) return;
+        const scale = shares[m]! / loaded.range, { member, weights } = loaded;
+        if (loaded.kind === "factors") {
+          const history = [this.#history.ptr, weights.ptr, count, loaded.fold.ptr] as const;
+          const items = [this.#explained.ptr, to - from, loaded.out.ptr, loaded.member.stride] as const;
+          this.#kernels.explain(...history, ...items, scale, this.#parts.ptr);
+        } else if (member.kind === "neighbours" && scale > 0) {
+          const explained = this.#explained.view.subarray(0, to - from);
+          const history = { positions: fold.positions, weights: weights.view };
+          explainNeighbours(member, history, { explained, scale, row: this.#spread, parts });
+        }
       });
       all.set(parts.subarray(0, length), from * count);
     }
@@ -136,23 +145,35 @@ export class ListScores {
   /** Range and bounds of every member for a fold; kept for the explanations that follow a ranking. */
   #score(fold: Fold): void {
     if (this.#scored === fold) return;
-    const kernels = this.#kernels, count = fold.positions.length;
+    const count = fold.positions.length;
     this.#scored = undefined;
     this.#history.view.set(fold.positions);
-    const limits = this.#limits.view;
     for (const loaded of this.loaded) {
-      const { member: { stride, exponent }, weights, vector, query, out, bytes, bounds, most } = loaded;
+      const { member, weights } = loaded;
+      if (member.kind === "constant") continue;
       const transformed = weights.view;
-      for (let j = 0; j < count; j++) transformed[j] = transformStrength(fold.strengths[j]!, exponent);
-      kernels.foldIn(this.#history.ptr, weights.ptr, count, loaded.fold.ptr, stride, vector.ptr);
-      kernels.quantizeVector(vector.ptr, stride, query.ptr);
-      limits[0] = Infinity;
-      limits[1] = -Infinity;
-      const rows = [bytes.ptr, bounds.ptr, out.ptr, loaded.basePtr, query.ptr, vector.ptr, stride] as const;
-      kernels.scoreBytes(...rows, 0, this.#size, most.ptr, this.#limits.ptr, this.#work);
-      loaded.lowest = limits[0]!;
-      loaded.range = limits[1]! - limits[0]!;
+      for (let j = 0; j < count; j++) transformed[j] = transformStrength(fold.strengths[j]!, member.exponent);
+      if (loaded.kind === "factors") this.#bound(loaded, count);
+      else if (member.kind === "neighbours") {
+        const scores = loaded.most.view, history = { positions: fold.positions, weights: transformed };
+        scoreNeighbours(member, history, { scores, sums: this.#spread });
+        this.#spread.fill(0);
+        findRange(loaded, this.#size);
+      }
     }
     this.#scored = fold;
+  }
+
+  #bound(loaded: LoadedFactors, count: number): void {
+    const kernels = this.#kernels, limits = this.#limits.view;
+    const { weights, fold, vector, query, bytes, bounds, most, rows: { x, base, stride } } = loaded;
+    kernels.foldIn(this.#history.ptr, weights.ptr, count, fold.ptr, stride, vector.ptr);
+    kernels.quantizeVector(vector.ptr, stride, query.ptr);
+    limits[0] = Infinity;
+    limits[1] = -Infinity;
+    const rows = [bytes.ptr, bounds.ptr, x, base, query.ptr, vector.ptr, stride] as const;
+    kernels.scoreBytes(...rows, 0, this.#size, most.ptr, this.#limits.ptr, this.#work);
+    loaded.lowest = limits[0]!;
+    loaded.range = limits[1]! - limits[0]!;
   }
 }

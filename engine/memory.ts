@@ -1,6 +1,7 @@
 /** How much memory a training needs (docs/memory.md), and what would fit where it is too much. */
 import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
 import { limits } from "./gate/held_out.ts";
+import { inverseBytesFor } from "./inverse.ts";
 import { svdBytesFor } from "./truncated_svd.ts";
 
 /** The size of a training. */
@@ -9,16 +10,21 @@ export interface TrainingSize {
   readonly items: number;
   /** Interactions; those of one user with one item count as one where the matrix is meant. */
   readonly entries: number;
-  /** The larger number of factors of the members. */
+  /** The larger number of factors of the members; 0 where none has any. */
   readonly factors: number;
+  /** Neighbours that EASE keeps of each product; 0, the default: it is not fitted. */
+  readonly ease?: number;
+  /** The same of item-knn. */
+  readonly itemKnn?: number;
 }
 
-/** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, or the MF's matrix and model. */
+/** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, the MF's matrix and model, or the inverse of EASE. */
 export function arenaBytesFor(size: TrainingSize): number {
-  const { users, items, entries, factors } = size;
+  const { users, items, entries, factors, ease = 0 } = size;
   const stride = strideOf(factors);
   const mf = 8 * entries + 8 * users + 4 * items + 4 * stride * (users + 2 * items) + 8 * 2 * stride * stride;
-  return Math.max(svdBytesFor(size), mf) + 1e6;
+  const inverse = ease > 0 ? inverseBytesFor(items) : 0;
+  return Math.max(factors > 0 ? svdBytesFor(size) : 0, factors > 0 ? mf : 0, inverse) + 1e6;
 }
 
 /** Bytes of the whole training thread at the peak: the columns of events, and the gate or the fit to all, whichever needs more. */
@@ -29,10 +35,22 @@ export function trainingBytesFor(size: TrainingSize): number {
 /** Two ids, a type, a time and a session. */
 const columnBytes = 29;
 
-/** The matrix, its normalised values, the arena, and the finished factors of both members. */
+/**
+ * The matrix, its normalised values, the arena, the finished factors of both members, and the lists of neighbours; and for those twice as
+ * much again while they are turned, or for item-knn the matrix by item with the values of a step.
+ */
 function fitBytesFor(size: TrainingSize): number {
-  const { entries, items, factors } = size;
-  return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items;
+  const { entries, items, factors, ease = 0, itemKnn = 0 } = size;
+  const lists = listBytesFor(size);
+  const turning = ease + itemKnn > 0 ? 2 * lists + (itemKnn > 0 ? 16 * entries : 0) : 0;
+  return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items + lists + turning;
+}
+
+/** The finished lists: an item and a weight for each neighbour, and where each row ends. */
+function listBytesFor({ items, ease = 0, itemKnn = 0 }: TrainingSize): number {
+  const bytes = (neighbours: number) =>
+    neighbours > 0 ? 8 * items * Math.min(neighbours, items) + 4 * items : 0;
+  return bytes(ease) + bytes(itemKnn);
 }
 
 /**
@@ -44,7 +62,8 @@ function gateBytesFor(size: TrainingSize): number {
   const share = Math.min(1, limits.mostInteractions / entries), stride = strideOf(factors);
   const part = { ...size, users: Math.ceil(users * share), entries: Math.ceil(entries * share) };
   const columns = (share < 1 ? 2 : 1) * columnBytes * part.entries;
-  const models = 16 * stride * items + 2 * 2 * (9 * stride + 20) * items;
+  const models = 16 * stride * items + 2 * 2 * (9 * stride + 20) * items + 2 * listBytesFor(size) +
+    32 * items;
   return columns + 12 * part.entries + 16 * part.users + fitBytesFor(part) + models;
 }
 

@@ -20,10 +20,11 @@
  */
 import { type Span, strideOf } from "../core-wasm/layout.ts";
 import { checkMatrix, type Matrix } from "./csr.ts";
-import { checkFactors, checkMember, type Member, transformStrength } from "./member.ts";
+import { checkFactors, checkMember, type FactorsMember } from "./member.ts";
 import { bytesOfBatch, type SgdJob, userStartsOf } from "./mf_block.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createSoloTeam, type Team } from "./team.ts";
+import { fillUnitStrengths } from "./unit_strengths.ts";
 
 export interface MfOptions {
   readonly factors: number;
@@ -73,7 +74,7 @@ const strata = 4;
  *
  * @throws Error "Cannot train: no interactions" for an empty matrix, or naming the epoch in which the error stopped being finite
  */
-export function fitMf(matrix: Matrix, options: MfOptions): Member {
+export function fitMf(matrix: Matrix, options: MfOptions): FactorsMember {
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
   checkMatrix(matrix);
   checkFactors(options.factors);
@@ -109,7 +110,7 @@ function descend(matrix: Matrix, team: Team, options: MfOptions): Fitted {
   const batch = arena.u8(strata * bytesOfBatch), sums = arena.f64(2 * strata);
   rowPtr.view.set(matrix.rowPtr);
   colIdx.view.set(matrix.colIdx);
-  const { unit, mean: targetMean } = fillTargets(targets.view, matrix.values, options.exponent);
+  const { unit, mean: targetMean } = fillUnitStrengths(targets.view, matrix.values, options.exponent);
   const mean = targetMean / (1 + negatives);
   const random = createRandom(seed);
   fillNormal(userFactors, { rows: users, factors, stride, random });
@@ -164,7 +165,7 @@ function toMember(
   { arena, kernels }: Team,
   { items, stride, mean, itemFactors, itemBias, unit, zeroWeight }: Fitted,
   { factors, foldRegularization, exponent, weight }: MfOptions,
-): Member {
+): FactorsMember {
   const gram = arena.f64(stride * stride), inverse = arena.f64(stride * stride);
   const folded = arena.f32(items * stride);
   kernels.gram(itemFactors.ptr, items, stride, gram.ptr);
@@ -191,7 +192,10 @@ function toMember(
     base[i] = zeroWeight * (mean + bias[i]! - projected);
   }
   for (let cell = 0; cell < fold.length; cell++) fold[cell]! /= unit;
-  const member: Member = { name: "mf", family: "mf", factors, stride, fold, out, base, weight, exponent };
+  const member: FactorsMember = {
+    kind: "factors",
+    ...{ name: "mf", family: "mf", factors, stride, fold, out, base, weight, exponent },
+  };
   checkMember(member, items);
   return member;
 }
@@ -204,26 +208,4 @@ function fillNormal(
   for (let row = 0; row < rows; row++) {
     for (let f = 0; f < factors; f++) view[row * stride + f] = random.normal() * scale;
   }
-}
-
-/** f(strength) of each entry in units of their root mean square, so that a learning rate fits every shop; that unit, and the mean. */
-function fillTargets(
-  targets: Float32Array,
-  strengths: Float32Array,
-  exponent: number,
-): { unit: number; mean: number } {
-  let squares = 0;
-  for (let e = 0; e < targets.length; e++) {
-    targets[e] = transformStrength(strengths[e]!, exponent);
-    squares += targets[e]! * targets[e]!;
-  }
-  const unit = Math.sqrt(squares / targets.length);
-  // Every strength may have underflowed: then all entries are alike.
-  if (!(unit > 0)) {
-    targets.fill(1);
-    return { unit: 1, mean: 1 };
-  }
-  let sum = 0;
-  for (let e = 0; e < targets.length; e++) sum += targets[e]! /= unit;
-  return { unit, mean: sum / targets.length };
 }

@@ -13,7 +13,14 @@ import { crc32 } from "node:zlib";
 import type { InteractionWeights } from "../types.ts";
 import type { Together } from "./candidates.ts";
 import { type ArrayType, arrayTypes, findWrong } from "./artifact_header.ts";
-import { checkMember, findNonFinite, type Member } from "./member.ts";
+import { checkMember, findNonFinite, type Member, type MemberName } from "./member.ts";
+import {
+  type MemberHeader,
+  type Numbers,
+  readMember,
+  sectionsOf,
+  toMemberHeader,
+} from "./member_sections.ts";
 
 export interface ModelSettings {
   readonly weights: InteractionWeights;
@@ -23,6 +30,10 @@ export interface ModelSettings {
   /** What each member was fitted with. */
   readonly svd: Readonly<Record<string, number>>;
   readonly mf: Readonly<Record<string, number>>;
+  /** The same of the further members; absent where there are none. */
+  readonly members?: Readonly<Partial<Record<MemberName, Readonly<Record<string, number>>>>>;
+  /** Weight of each member that was fitted; absent where `ensemble` says it. */
+  readonly shares?: Readonly<Partial<Record<MemberName, number>>>;
   /** Decay in what the members are fitted to and in the histories that are folded in; absent: `decayPerDay`. */
   readonly tasteDecayPerDay?: number;
   /** When these settings were last searched for; absent: never. */
@@ -49,9 +60,9 @@ export interface TrainReport {
   readonly entries: number;
   /** Share of pairs that are filled, entries / (users x items). */
   readonly density: number;
-  /** Factors that the SVD kept. */
+  /** Factors that the SVD kept; 0 without it. */
   readonly svdRank: number;
-  /** Mean squared error of each MF epoch. */
+  /** Mean squared error of each MF epoch; none without it. */
   readonly mfLosses: readonly number[];
 }
 
@@ -84,10 +95,10 @@ export class ArtifactError extends Error {
 }
 
 const magic = "AISLE\0";
-const formatVersion = 1;
+/** 1: an SVD and MF alone. 2: may hold further kinds of members, and their settings. Each is written where it suffices. */
+const formatVersions = [1, 2];
 const prefixBytes = 32;
 const alignment = 16;
-type Numbers = Float32Array | Float64Array | Int32Array;
 
 interface Section {
   readonly name: string;
@@ -95,8 +106,6 @@ interface Section {
   readonly offset: number;
   readonly length: number;
 }
-
-type MemberHeader = Omit<Member, "fold" | "out" | "base">;
 
 interface Header {
   readonly model: Pick<
@@ -117,10 +126,7 @@ export function toArtifact(model: Model): Uint8Array<ArrayBuffer> {
     ["together.items", model.together.items],
     ["together.scores", model.together.scores],
   ];
-  for (const member of model.members) {
-    arrays.push([`${member.name}.fold`, member.fold], [`${member.name}.out`, member.out]);
-    if (member.base) arrays.push([`${member.name}.base`, member.base]);
-  }
+  for (const member of model.members) arrays.push(...sectionsOf(member));
   // Offsets are relative to the end of the header, whose length depends on them.
   const sections: Section[] = [];
   let end = 0;
@@ -131,14 +137,7 @@ export function toArtifact(model: Model): Uint8Array<ArrayBuffer> {
   const { version, createdAt, asOf, users, interactions, settings, report } = model;
   const header: Header = {
     model: { version, createdAt, asOf, users, interactions, settings, report },
-    members: model.members.map(({ name, family, factors, stride, weight, exponent }) => ({
-      name,
-      family,
-      factors,
-      stride,
-      weight,
-      exponent,
-    })),
+    members: model.members.map(toMemberHeader),
     sections,
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -146,7 +145,7 @@ export function toArtifact(model: Model): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(start + end);
   const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode(magic));
-  view.setUint16(6, formatVersion, true);
+  view.setUint16(6, formatOf(model), true);
   view.setUint32(8, json.length, true);
   view.setBigUint64(16, BigInt(bytes.length), true);
   bytes.set(json, prefixBytes);
@@ -172,8 +171,9 @@ export function fromArtifact(bytes: Uint8Array, { trusted = false } = {}): Model
     throw new ArtifactError("the bytes are not a model artifact");
   }
   const format = view.getUint16(6, true);
-  if (format !== formatVersion) {
-    throw new ArtifactError(`format version is "${format}", this program reads "${formatVersion}"`);
+  if (!formatVersions.includes(format)) {
+    const known = formatVersions.map((version) => `"${version}"`).join(" and ");
+    throw new ArtifactError(`format version is "${format}", this program reads ${known}`);
   }
   const claimed = view.getBigUint64(16, true);
   if (claimed !== BigInt(bytes.length)) {
@@ -227,12 +227,8 @@ function readModel({ model, members, sections }: Header, body: Uint8Array, trust
   };
   checkTogether(together, items);
   // Their values are looked at by checkMember.
-  const read = members.map((member): Member => ({
-    ...member,
-    fold: find(`${member.name}.fold`, Float32Array),
-    out: find(`${member.name}.out`, Float32Array),
-    base: arrays.has(`${member.name}.base`) ? find(`${member.name}.base`, Float32Array) : null,
-  }));
+  const findSection = Object.assign(find, { has: (name: string) => arrays.has(name) });
+  const read = members.map((member) => readMember(member, findSection));
   try {
     for (const member of read) checkMember(member, items, { values: !trusted });
   } catch (cause) {
@@ -246,6 +242,11 @@ function readModel({ model, members, sections }: Header, body: Uint8Array, trust
     together,
     members: read,
   };
+}
+
+function formatOf({ members, settings }: Model): number {
+  const plain = members.every(({ kind }) => kind === "factors") && !settings.members && !settings.shares;
+  return plain ? 1 : 2;
 }
 
 function readSection({ name, type, offset, length }: Section, body: Uint8Array): Numbers {

@@ -10,9 +10,10 @@ import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { type Fold, foldHistory, largestFold } from "./fold.ts";
 import { ListScores, placeLists } from "./list_scores.ts";
-import { fillMember, inverseNormsOf, type Loaded } from "./loaded_member.ts";
+import { fillMember } from "./loaded_member.ts";
 import type { Model } from "./model.ts";
 import { placeSelection, Selection, wordsFor } from "./selection.ts";
+import { createSimilarity, type Similarity } from "./similarity.ts";
 import type { StrengthOptions } from "./strength.ts";
 
 export type { Fold } from "./fold.ts";
@@ -56,15 +57,18 @@ export interface Ranker {
   /** The best items for a history: highest combined score first, equal scores lower position first. */
   rank(fold: Fold, options: RankOptions): Ranked[];
   /**
-   * What each history item adds to an item's combined score: sum over members of share_m / range_m x f(s_j) x <fold_j, out_i>. Exact:
+   * What each history item adds to an item's combined score: sum over members of share_m / range_m x f(s_j) x w_ji (member.ts). Exact:
    * these parts plus the constant part of the members are the score. Callers turn them into shares.
    */
   explain(fold: Fold, position: number, memberWeights?: EnsembleWeights): Float64Array;
   /** `explain` for many items at once, one behind the other; the same numbers for a fraction of the work. */
   explainAll(fold: Fold, positions: readonly number[], memberWeights?: EnsembleWeights): Float64Array;
-  /** The items nearest to a product by cosine of the SVD factors, itself left out; empty for an unknown product. */
+  /**
+   * The items nearest to a product by cosine of the SVD factors (without an SVD: similarity.ts), itself left out; empty for an unknown
+   * product.
+   */
   similar(productId: number, count: number, exclude?: Uint32Array): Scored[];
-  /** Cosine of two positions' SVD factors, in [-1, 1]; 0 where either has none. */
+  /** The same of two positions, in [-1, 1]; 0 where nothing is known of either. */
   similarity(a: number, b: number): number;
   /** Products often in one basket with this one; empty where there are none. */
   boughtTogether(productId: number, count: number): Scored[];
@@ -96,7 +100,7 @@ class WasmRanker implements Ranker {
   readonly #positions: Map<number, number>;
   readonly #selection: Selection;
   readonly #lists: ListScores;
-  #inverseNorms: Float32Array = new Float32Array(0);
+  #similarity: Similarity | undefined;
 
   /** Makes room; `fill` must have run to its end before anything else is called. */
   constructor(model: Model, { arena = createArena(), ...options }: RankerOptions) {
@@ -117,7 +121,7 @@ class WasmRanker implements Ranker {
     for (const loaded of this.#lists.loaded) {
       yield* fillMember(this.#kernels, { size: this.size, loaded });
     }
-    this.#inverseNorms = inverseNormsOf(this.#similarityMember().member, this.size);
+    this.#similarity = createSimilarity(this.#lists.loaded, this.size, this.#kernels);
     // Whoever opened it has more to do.
     yield;
   }
@@ -164,24 +168,16 @@ class WasmRanker implements Ranker {
   }
 
   similar(productId: number, count: number, exclude?: Uint32Array): Scored[] {
-    const position = this.positionOf(productId);
-    if (position < 0 || this.#inverseNorms[position] === 0) return [];
-    const { member: { stride }, out } = this.#similarityMember();
-    const row = out.ptr + position * stride * Float32Array.BYTES_PER_ELEMENT;
-    const { ptr, view: scores } = this.#selection.scores;
-    this.#kernels.score(out.ptr, 0, row, stride, ptr, 0, this.size);
-    const norms = this.#inverseNorms, own = norms[position]!;
-    for (let i = 0; i < this.size; i++) scores[i]! *= norms[i]! * own;
+    const position = this.positionOf(productId), similarity = this.#similarity!;
+    if (position < 0 || !similarity.score(position, this.#selection.scores)) return [];
     const mask = exclude ? Uint32Array.from(exclude) : this.newMask();
     mask[position >>> 5]! |= 1 << (position & 31);
-    return this.#toScored(this.#select(count, mask), (score) => Math.min(1, Math.max(-1, score)));
+    return this.#toScored(this.#select(count, mask), (score) => Math.min(1, Math.max(-1, score)))
+      .filter(({ score }) => score > similarity.above);
   }
 
   similarity(a: number, b: number): number {
-    const { stride, out } = this.#similarityMember().member;
-    let dot = 0;
-    for (let f = 0; f < stride; f++) dot += out[a * stride + f]! * out[b * stride + f]!;
-    return dot * (this.#inverseNorms[a] ?? 0) * (this.#inverseNorms[b] ?? 0);
+    return this.#similarity!.between(a, b);
   }
 
   boughtTogether(productId: number, count: number): Scored[] {
@@ -221,11 +217,6 @@ class WasmRanker implements Ranker {
       productId: this.model.itemIds[items[i]!]!,
       score: finish(scores[i]!),
     }));
-  }
-
-  #similarityMember(): Loaded {
-    const { loaded } = this.#lists;
-    return loaded.find(({ member }) => member.name === "svd") ?? loaded[0]!;
   }
 }
 

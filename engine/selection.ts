@@ -1,12 +1,7 @@
 /** Scores of all items in WebAssembly memory, and the best of them that are not excluded. */
 import type { Kernels } from "../core-wasm/kernels.ts";
 import type { Arena, Span } from "../core-wasm/layout.ts";
-import { paddedSize } from "./loaded_member.ts";
-
-/** An array of a memory that grows no more, with a view that is made once. */
-export function place<View>({ ptr, length, view }: Span<View>): Span<View> {
-  return { ptr, length, view };
-}
+import { paddedSize, place } from "./loaded_member.ts";
 
 /** Makes room; the selection itself can be made when the memory grows no more. */
 export function placeSelection(arena: Arena, size: number) {

@@ -11,7 +11,7 @@
  * factors would be projected on everything, and each history would only recommend itself.
  */
 import { checkMatrix, type Matrix } from "./csr.ts";
-import { checkFactors, checkMember, type Member, transformStrength } from "./member.ts";
+import { checkFactors, checkMember, type FactorsMember, transformStrength } from "./member.ts";
 import type { Team } from "./team.ts";
 import { decompose } from "./truncated_svd.ts";
 
@@ -52,7 +52,7 @@ const shrinkage = 0.1;
  *
  * @throws Error "Cannot train: no interactions" for an empty matrix
  */
-export function fitSvd(matrix: Matrix, options: SvdOptions): Member {
+export function fitSvd(matrix: Matrix, options: SvdOptions): FactorsMember {
   const { userExponent, itemExponent, outputExponent, smoothing, exponent, weight } = options;
   const items = matrix.itemIds.length;
   if (matrix.values.length === 0) throw new Error("Cannot train: no interactions");
@@ -77,7 +77,8 @@ export function fitSvd(matrix: Matrix, options: SvdOptions): Member {
       out[i * stride + f] = vectors[i * stride + f]! * filter[f]! * back;
     }
   }
-  const member: Member = {
+  const member: FactorsMember = {
+    kind: "factors",
     name: "svd",
     family: "cf",
     factors: rank,

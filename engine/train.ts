@@ -1,16 +1,17 @@
 /** Training: interactions in, a checked model out. Pure: the clock and the seed are passed in. */
 import type { InteractionWeights } from "../types.ts";
 import { demandOf, popularityOf, togetherOf, trendingOf } from "./candidates.ts";
-import { buildMatrix, type Events, type Matrix } from "./csr.ts";
-import { defaultEnsemble, type EnsembleWeights, sharesOf } from "./ensemble.ts";
-import { findNonFinite, type Member, type MemberName } from "./member.ts";
+import { buildMatrix, type Events } from "./csr.ts";
+import { defaultEnsemble, sharesOf } from "./ensemble.ts";
+import { fitMembers, type FitPhase, furtherSettings, type MemberOptions, placedBy } from "./fit_members.ts";
+import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
-import { defaultMfOptions, fitMf } from "./mf.ts";
+import { defaultMfOptions } from "./mf.ts";
 import type { Model, ModelSettings, Tuned } from "./model.ts";
-import { defaultSvdOptions, fitSvd } from "./svd.ts";
+import { defaultSvdOptions } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 
-export interface TrainOptions {
+export interface TrainOptions extends MemberOptions {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
   /** The decay inside the members and the histories they are given. Default: `decayPerDay`, that of popularity and trends. */
@@ -19,18 +20,10 @@ export interface TrainOptions {
   readonly asOf: number;
   /** Epoch milliseconds; only written into the model. */
   readonly createdAt: number;
-  readonly seed: number;
-  readonly ensemble: EnsembleWeights;
-  /** What differs from `defaultSvdOptions`. */
-  readonly svd?: Partial<Record<keyof typeof defaultSvdOptions, number>>;
-  /** What differs from `defaultMfOptions`. */
-  readonly mf?: Partial<Record<keyof typeof defaultMfOptions, number>>;
   /** When these options were searched for (tuning/); only written into the model. */
   readonly tuned?: Tuned;
   /** Only written into the model; 0 where the version is given later. */
   readonly version?: number;
-  /** MF without waiting among threads: faster, and no two results alike (mf.ts). */
-  readonly racing?: boolean;
 }
 
 /** Where and how visibly to train; nothing of it changes the model. */
@@ -48,7 +41,7 @@ export const defaultTrainOptions = {
   ensemble: defaultEnsemble,
 } as const satisfies Partial<TrainOptions>;
 
-export type Phase = "tuning" | "gate" | "matrix" | "svd" | "mf" | "popularity" | "artifact";
+export type Phase = "tuning" | "gate" | "matrix" | FitPhase | "popularity" | "artifact";
 
 export interface Progress {
   readonly phase: Phase;
@@ -68,26 +61,25 @@ export function train(
   { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
   const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, asOf, createdAt, version = 0 } = options;
-  const settings = settingsOf(options);
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
+  const settings = settingsOf(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
 
   report("matrix")(0);
-  const matrix = buildMatrix(events, { weights, decayPerDay: tasteDecayPerDay, asOf });
+  const strength = { weights, decayPerDay: tasteDecayPerDay, asOf };
+  const matrix = buildMatrix(events, strength);
   report("matrix")(1);
-  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   checkSize({
     users: matrix.userIds.length,
     items: matrix.itemIds.length,
     entries: matrix.values.length,
-    factors: Math.max(svd.factors, mf.factors),
+    ...placedBy(options),
   });
-  const losses: number[] = [];
-  const onEpoch = (loss: number) => losses.push(loss);
-  const cfMember = fitMember("svd", matrix, options, { team, onProgress: report("svd") });
-  const mfMember = fitMember("mf", matrix, options, { team, onProgress: report("mf"), onEpoch });
-  const members = [cfMember, mfMember];
+  const { members, svdRank, mfLosses } = fitMembers({ matrix, events, ...strength }, options, {
+    team,
+    report,
+  });
   sharesOf(members);
 
   report("popularity")(0);
@@ -118,47 +110,24 @@ export function train(
     report: {
       entries,
       density: entries / (userIds.length * itemIds.length),
-      svdRank: cfMember.factors,
-      mfLosses: losses,
+      svdRank,
+      mfLosses,
     },
   };
 }
 
-interface FitSetting {
-  readonly team: Team;
-  /** From 0 to 1. */
-  readonly onProgress: (done: number) => void;
-  /** Mean squared error of each epoch. */
-  readonly onEpoch?: (loss: number) => void;
-}
-
-/**
- * Fits one member as a training with these options does.
- *
- * @throws Error "Cannot train: ..." when it does not end in finite numbers
- */
-export function fitMember(
-  name: MemberName,
-  matrix: Matrix,
-  { seed, ensemble, racing = false, ...options }: TrainOptions,
-  setting: FitSetting,
-): Member {
-  if (name === "svd") {
-    return fitSvd(matrix, { ...defaultSvdOptions, ...options.svd, seed, weight: ensemble.cf, ...setting });
-  }
-  // Another sequence than that of the SVD's start.
-  const own = { seed: seed + 1, weight: ensemble.mf, racing };
-  return fitMf(matrix, { ...defaultMfOptions, ...options.mf, ...own, ...setting });
-}
-
 /** What a model that is trained with these options says of them. */
-export function settingsOf(
-  { weights, decayPerDay, tasteDecayPerDay, seed, ensemble, tuned, racing = false, ...options }: TrainOptions,
-): ModelSettings {
+export function settingsOf(options: TrainOptions): ModelSettings {
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, seed, ensemble, tuned, racing = false } =
+    options;
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
-  const own = tasteDecayPerDay === undefined || tasteDecayPerDay === decayPerDay ? {} : { tasteDecayPerDay };
-  const members = { svd, mf: racing ? { ...mf, racing: 1 } : mf };
-  return { weights, decayPerDay, seed, ensemble, ...members, ...own, ...(tuned ? { tuned } : {}) };
+  const known = { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
+  return {
+    ...known,
+    ...furtherSettings(options),
+    ...(tasteDecayPerDay === decayPerDay ? {} : { tasteDecayPerDay }),
+    ...(tuned ? { tuned } : {}),
+  };
 }
 
 function checkOptions(options: TrainOptions): void {

@@ -29,6 +29,7 @@ const phases: Record<TrainPhase, string> = {
   matrix: "Building the matrix",
   svd: "Truncated SVD",
   mf: "Matrix factorisation",
+  neighbours: "Similar products",
   popularity: "Popularity and baskets",
   artifact: "Packing the model",
   publish: "Publishing",

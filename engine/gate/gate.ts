@@ -4,9 +4,17 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Events } from "../csr.ts";
+import { fitPhases } from "../fit_members.ts";
 import type { Model, ModelSettings } from "../model.ts";
 import { createSoloTeam } from "../team.ts";
-import { defaultTrainOptions, settingsOf, train, type TrainOptions, type TrainSetting } from "../train.ts";
+import {
+  defaultTrainOptions,
+  type Phase,
+  settingsOf,
+  train,
+  type TrainOptions,
+  type TrainSetting,
+} from "../train.ts";
 import { bootstrap, type Interval, meanOf } from "./bootstrap.ts";
 import { createTimeline, type HeldOut, type Limits, limits, type Timeline } from "./held_out.ts";
 import { cutoff, measureModel, measurePopularity } from "./lists.ts";
@@ -96,7 +104,7 @@ export function judge(events: Events, options: TrainOptions, setting: GateSettin
   const fitPast = (fitted: TrainOptions, onDone: (done: number) => void) =>
     train(heldOut.past, { ...fitted, asOf: heldOut.asOf }, {
       team,
-      onProgress: ({ phase, done }) => onDone(phaseShare(phase, done)),
+      onProgress: ({ phase, done }) => onDone(phaseShare(phase, done, fitPhases(fitted))),
     });
 
   let candidate: Model;
@@ -225,9 +233,10 @@ function fromSettings(settings: ModelSettings, { asOf, createdAt }: TrainOptions
   return { ...settings, mf, asOf, createdAt, racing: racing === 1 } as TrainOptions;
 }
 
-/** Of a whole fit; the two members take about as long as each other. */
-function phaseShare(phase: string, done: number): number {
-  return phase === "svd" ? 0.5 * done : phase === "mf" ? 0.5 + 0.5 * done : phase === "matrix" ? 0 : 1;
+/** Of a whole fit; its phases take about as long as each other. */
+function phaseShare(phase: Phase, done: number, phases: readonly Phase[]): number {
+  const at = phases.indexOf(phase);
+  return at >= 0 ? (at + done) / phases.length : phase === "matrix" ? 0 : 1;
 }
 
 /** A fit that cannot be made, as opposed to a run that was stopped or a mistake of ours. */

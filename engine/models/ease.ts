@@ -1,47 +1,61 @@
 /**
- * EASE: the item-item matrix B with a zero diagonal that best rebuilds the histories by ridge regression,
- *
- *     B = I - P diag(1 / P_jj),   P = (X'X + regularization I)^-1
- *
- * (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019).
+ * EASE (engine/ease.ts; Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019): the whole matrix, or as the shop serves it,
+ * cut to the strongest weights of each item.
  */
 import { mostArenaBytes } from "../../core-wasm/layout.ts";
 import { InvalidInputError } from "../../errors.ts";
-import type { Matrix } from "../csr.ts";
+import { invertGram, strongestOf } from "../ease.ts";
 import { toMatrix } from "../evaluation/strengths.ts";
-import { inverseBytesFor, inverseStrideOf, invertInPlace, largestInverse } from "../inverse.ts";
+import { inverseBytesFor, largestInverse } from "../inverse.ts";
+import { turn } from "../item_lists.ts";
 import { toGb } from "../memory.ts";
+import { type NeighbourState, openNeighbours } from "./neighbours.ts";
 import { type Parameters, place, type Recommender, rowOf } from "./recommender.ts";
+import { checkCounts } from "./svd.ts";
 import { withWorkspace } from "./workspace.ts";
 
 type EaseParameters = Parameters & {
   readonly regularization: number;
+  /** Weights that each item keeps, the furthest from zero; 0: all. */
+  readonly neighbours: number;
   readonly decay_per_day: number;
 };
 
-interface State {
+interface DenseState {
   /** Row j: what history item j gives to each item; rows of `stride`. */
   readonly weights: Float32Array;
   readonly stride: number;
   readonly decayPerDay: number;
 }
 
+type State = DenseState | NeighbourState;
+
 export const ease: Recommender<State, EaseParameters> = {
-  defaults: { regularization: 300, decay_per_day: 0 },
-  check: ({ regularization }) =>
-    regularization > 0 ? undefined : `regularization is "${regularization}", not above 0`,
-  fit(data, { regularization, decay_per_day: decayPerDay }, { onProgress }) {
-    checkItems(data.items);
-    const { inverse, stride } = invert(toMatrix(data, decayPerDay), { regularization, onProgress });
-    const n = data.items;
-    const diagonal = Float64Array.from({ length: n }, (_, i) => inverse[i * stride + i]!);
-    for (let j = 0; j < n; j++) {
-      const row = inverse.subarray(j * stride, (j + 1) * stride);
-      for (let i = 0; i < n; i++) row[i] = i === j ? 0 : -row[i]! / diagonal[i]!;
-    }
-    return { weights: inverse, stride, decayPerDay };
+  defaults: { regularization: 300, neighbours: 0, decay_per_day: 0 },
+  check: ({ regularization, neighbours }) => {
+    if (!(regularization > 0)) return `regularization is "${regularization}", not above 0`;
+    return neighbours === 0 ? undefined : checkCounts({ neighbours });
   },
-  open({ weights, stride, decayPerDay }, inputs, { arena, kernels, width }) {
+  fit(data, { regularization, neighbours, decay_per_day: decayPerDay }, { onProgress }) {
+    checkItems(data.items);
+    const items = data.items, matrix = toMatrix(data, decayPerDay);
+    return withWorkspace((team): State => {
+      const { inverse, stride } = invertGram(team, matrix, { regularization, onProgress });
+      if (neighbours > 0) {
+        return { ...turn(strongestOf(inverse.view, { items, stride, neighbours })), decayPerDay };
+      }
+      const weights = inverse.view.slice(0, items * stride);
+      const diagonal = Float64Array.from({ length: items }, (_, i) => weights[i * stride + i]!);
+      for (let j = 0; j < items; j++) {
+        const row = weights.subarray(j * stride, (j + 1) * stride);
+        for (let i = 0; i < items; i++) row[i] = i === j ? 0 : -row[i]! / diagonal[i]!;
+      }
+      return { weights, stride, decayPerDay };
+    });
+  },
+  open(state, inputs, context) {
+    if ("ptr" in state) return openNeighbours(state, inputs, context);
+    const { weights, stride, decayPerDay } = state, { arena, kernels, width } = context;
     const matrix = toMatrix(inputs, decayPerDay);
     const rows = place(arena, weights), row = arena.f32(stride);
     const longest = matrix.rowPtr.reduce(
@@ -76,38 +90,4 @@ export function checkItems(items: number): void {
     } that WebAssembly can ` +
       `address; ${largestInverse()} items would fit`,
   );
-}
-
-/** (X'X + regularization I)^-1, rows of `stride`. */
-function invert(
-  matrix: Matrix,
-  { regularization, onProgress }: { regularization: number; onProgress: (done: number) => void },
-): { inverse: Float32Array; stride: number } {
-  const n = matrix.itemIds.length, stride = inverseStrideOf(n);
-  return withWorkspace((team) => {
-    const cells = team.arena.f32(stride * stride);
-    fillGram(cells.view, { matrix, stride, regularization });
-    const refused = invertInPlace(team, { cells, n, stride }, onProgress);
-    if (refused !== undefined) {
-      throw new Error(
-        `Cannot fit ease: the matrix is not positive definite at item ${refused}; raise regularization`,
-      );
-    }
-    return { inverse: cells.view.slice(0, n * stride), stride };
-  });
-}
-
-/** The lower triangle of X'X + regularization I. */
-function fillGram(
-  cells: Float32Array,
-  { matrix, stride, regularization }: { matrix: Matrix; stride: number; regularization: number },
-): void {
-  const { rowPtr, colIdx, values, userIds, itemIds } = matrix;
-  for (let u = 0; u < userIds.length; u++) {
-    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
-      const at = colIdx[e]! * stride, value = values[e]!;
-      for (let o = rowPtr[u]!; o <= e; o++) cells[at + colIdx[o]!]! += value * values[o]!;
-    }
-  }
-  for (let i = 0; i < itemIds.length; i++) cells[i * stride + i]! += regularization;
 }

@@ -1,5 +1,6 @@
 /** Models without taste: how much all users together did with an item, alike for everybody. */
 import { pick } from "../evaluation/interactions.ts";
+import { findFirst } from "../first_popularity.ts";
 import { itemTotals, toMatrix } from "../evaluation/strengths.ts";
 import type { Parameters, Recommender, Scorer, Tile } from "./recommender.ts";
 
@@ -28,14 +29,7 @@ export const firstPopularity: Recommender<State, Parameters & { decay_per_day: n
   ...popularity,
   defaults: { decay_per_day: 0.15 },
   fit(data, { decay_per_day: decayPerDay }) {
-    const { events } = data;
-    const first = new Map<number, number>();
-    for (let e = 0; e < events.length; e++) {
-      const pair = events.users[e]! * data.items + events.items[e]!;
-      const known = first.get(pair);
-      if (known === undefined || (events.at && events.at[e]! < events.at[known]!)) first.set(pair, e);
-    }
-    const kept = pick(events, [...first.values()]);
+    const kept = pick(data.events, findFirst(data.events, data));
     return { scores: itemTotals(toMatrix({ ...data, events: kept }, decayPerDay)) };
   },
 };

@@ -1,7 +1,7 @@
 /** What a search tells: what was tried, what was chosen, and why. */
-import type { EnsembleWeights } from "../ensemble.ts";
 import type { Interval } from "../gate/bootstrap.ts";
 import type { MemberName } from "../member.ts";
+import type { Chosen } from "./chosen.ts";
 import type { Values } from "./spaces.ts";
 
 export interface Trial {
@@ -14,14 +14,6 @@ export interface Trial {
     readonly score: number | null;
     readonly seconds: number;
   }[];
-}
-
-/** Settings to train with. */
-export interface Chosen {
-  readonly svd: Values;
-  readonly mf: Values;
-  readonly ensemble: EnsembleWeights;
-  readonly tasteDecayPerDay?: number;
 }
 
 export interface TuneReport {
@@ -66,16 +58,23 @@ export function toWhy(
 /** The settings that differ, one clause each. */
 export function toChanges(before: Chosen, after: Chosen): string[] {
   const changes: string[] = [];
-  for (const name of ["svd", "mf"] as const) {
-    const changed = Object.entries(after[name]).filter(([key, value]) => before[name][key] !== value);
+  const all = (chosen: Chosen): Readonly<Record<string, Values>> =>
+    ({ ...chosen.members, svd: chosen.svd, mf: chosen.mf }) as Record<string, Values>;
+  const old = all(before);
+  for (const [name, values] of Object.entries(all(after))) {
+    if (after.shares && !(name in after.shares)) continue;
+    const changed = Object.entries(values).filter(([key, value]) => old[name]?.[key] !== value);
     if (changed.length > 0) {
       changes.push(`${name} ${changed.map(([key, value]) => `${key} ${value}`).join(" ")}`);
     }
   }
-  const { cf, mf } = after.ensemble;
-  if (cf !== before.ensemble.cf || mf !== before.ensemble.mf) changes.push(`weights svd ${cf} mf ${mf}`);
+  if (after.shares) {
+    changes.push(
+      `weights ${Object.entries(after.shares).map(([name, share]) => `${name} ${share}`).join(" ")}`,
+    );
+  }
   if (after.tasteDecayPerDay !== before.tasteDecayPerDay) {
-    changes.push(`taste decay ${after.tasteDecayPerDay} a day`);
+    changes.push(`decay of tastes ${after.tasteDecayPerDay ?? "that of popularity"} a day`);
   }
   return changes;
 }

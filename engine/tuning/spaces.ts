@@ -1,5 +1,8 @@
 /** Which settings of which member are tried. A further member needs one more entry. */
 import type { MemberName } from "../member.ts";
+import { defaultEaseOptions, mostEaseItems } from "../ease.ts";
+import { defaultFirstPopularityOptions } from "../first_popularity.ts";
+import { defaultItemKnnOptions } from "../item_knn.ts";
 import { defaultMfOptions } from "../mf.ts";
 import { createRandom } from "../random.ts";
 import { defaultSvdOptions } from "../svd.ts";
@@ -13,13 +16,47 @@ export interface MemberSpace {
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Tried before anything is drawn: changes that have been worth it in other shops. */
   readonly known: readonly Values[];
-  /** How long a fit takes for as many interactions, beside other settings of the same member. */
-  cost(values: Values): number;
+  /**
+   * How long a fit takes beside others of the same member.
+   *
+   * @param share interactions in units of those of the last rung
+   */
+  cost(values: Values, share: number): number;
+  /**
+   * Of a member that takes as long on few users as on all, or nearly: by which power of the products its time grows. It is tried on the
+   * last rung alone, and only where a fit to some of the products tells that there is time for it.
+   */
+  readonly power?: number;
+  /** More products than this are not fitted. */
+  readonly mostItems?: number;
   /** Share of the search's time, before the shares are divided by their sum. */
   readonly time: number;
 }
 
+/** In the order in which they are searched: what differs most from the rest in kind, and what is quick, comes first. */
 export const spaces: readonly MemberSpace[] = [
+  {
+    name: "first-popularity",
+    defaults: defaultFirstPopularityOptions,
+    values: { decayPerDay: [0, 0.01, 0.03, 0.07, 0.15, 0.3] },
+    known: [{ decayPerDay: 0.07 }, { decayPerDay: 0.03 }, { decayPerDay: 0.3 }, { decayPerDay: 0.01 }],
+    cost: (_, share) => share,
+    time: 0.4,
+  },
+  {
+    name: "ease",
+    defaults: defaultEaseOptions,
+    values: {
+      regularization: [30, 60, 100, 200, 300, 600, 1_000, 2_000],
+      exponent: [0.1, 0.25, 0.5, 1],
+      neighbours: [50, 100, 200],
+    },
+    known: [{ regularization: 100 }, { regularization: 1_000 }],
+    cost: () => 1,
+    power: 3,
+    mostItems: mostEaseItems,
+    time: 1,
+  },
   {
     name: "svd",
     defaults: defaultSvdOptions,
@@ -38,7 +75,7 @@ export const spaces: readonly MemberSpace[] = [
       { outputExponent: 0.3 },
       { factors: 32 },
     ],
-    cost: ({ factors = 1 }) => factors + 32,
+    cost: ({ factors = 1 }, share) => share * (factors + 32),
     time: 1,
   },
   {
@@ -60,8 +97,22 @@ export const spaces: readonly MemberSpace[] = [
       { regularization: 0.06 },
       { negatives: 8 },
     ],
-    cost: ({ factors = 1, epochs = 1, negatives = 1 }) => epochs * (1 + negatives) * (factors + 24),
+    cost: ({ factors = 1, epochs = 1, negatives = 1 }, share) =>
+      share * epochs * (1 + negatives) * (factors + 24),
     time: 1.3,
+  },
+  {
+    name: "item-knn",
+    defaults: defaultItemKnnOptions,
+    values: {
+      neighbours: [20, 50, 100, 200],
+      shrinkage: [0, 3, 10, 30, 100],
+      exponent: [0.1, 0.25, 0.5, 1],
+    },
+    known: [{ shrinkage: 10 }, { neighbours: 50 }],
+    cost: () => 1,
+    power: 2,
+    time: 0.8,
   },
 ];
 

@@ -2,12 +2,13 @@
 import { createArena } from "../../core-wasm/layout.ts";
 import { popularityOf } from "../candidates.ts";
 import { buildMatrix, type Matrix } from "../csr.ts";
+import { fitMembers } from "../fit_members.ts";
 import { meanOf } from "../gate/bootstrap.ts";
 import { measureShares } from "../gate/lists.ts";
 import type { Member, MemberName } from "../member.ts";
 import type { Model } from "../model.ts";
 import type { Team } from "../team.ts";
-import { fitMember, settingsOf, type TrainOptions } from "../train.ts";
+import { settingsOf, type TrainOptions } from "../train.ts";
 import type { Values } from "./spaces.ts";
 import type { Stage } from "./stage.ts";
 
@@ -27,14 +28,26 @@ export interface Trials {
   shareOf(rung: number): number;
   /** Mean figure of the member alone. */
   score(choice: Choice, rung: number): number;
-  /** Fits to the last rung; the last few fits are remembered. */
+  /** Fits to the last rung and keeps what was fitted. */
   fit(choice: Choice): Member;
-  /** Figures of each user of the last rung, a column for each way to combine the members: one share per member, summing to 1. */
-  measure(members: readonly Choice[], combinations: readonly Float64Array[]): Float64Array[];
+  /** Whether it is at hand, fitted to the last rung: what is kept, and the best of each member so far. */
+  isFitted(choice: Choice): boolean;
+  /** Products that what is fitted on the last rung knows. */
+  readonly items: number;
+  /** Seconds-worth of work: fits the member to so many of the products alone, and forgets it. */
+  probe(choice: Choice, items: number): void;
+  /**
+   * Figures of users of the last rung, a column for each way to combine the members: one share per member, summing to 1.
+   *
+   * @param every of so many users one is measured
+   */
+  measure(
+    members: readonly Choice[],
+    combinations: readonly Float64Array[],
+    every?: number,
+  ): Float64Array[];
 }
 
-/** Fits that are kept: every member as it was, as it is best, and one more. */
-const mostKept = 6;
 /** Matrices that are kept, one per rung and decay. */
 const mostMatrices = 4;
 
@@ -46,7 +59,11 @@ export function createTrials(
 ): Trials {
   const last = rungs.length - 1;
   const scores = new Map<string, number>();
-  const fits = new Map<string, Member>();
+  const kept = new Map<string, Member>();
+  const best = new Map<
+    MemberName,
+    { readonly key: string; readonly member: Member; readonly score: number }
+  >();
   const matrices = new Map<string, Matrix>();
   // One memory for all rankers: a hundred of their own would wait to be collected.
   const arena = createArena();
@@ -59,13 +76,26 @@ export function createTrials(
   }
 
   function fitOn(rung: number, { name, values, tasteDecayPerDay }: Choice): Member {
-    const { asOf } = rungs[rung]!;
-    const own = { ...options, asOf, [name]: values };
-    return fitMember(name, matrixOf(rung, tasteDecayPerDay), own, { team, onProgress: onStep });
+    const { past: events, asOf } = rungs[rung]!, { weights } = options;
+    const data = {
+      matrix: matrixOf(rung, tasteDecayPerDay),
+      events,
+      weights,
+      decayPerDay: tasteDecayPerDay,
+      asOf,
+    };
+    return fitMembers(data, optionsFor(name, values, options), { team, report: () => onStep }).members[0]!;
+  }
+
+  function findFit({ name, ...choice }: Choice): Member | undefined {
+    const key = JSON.stringify({ name, ...choice }), held = best.get(name);
+    return kept.get(key) ?? (held?.key === key ? held.member : undefined);
   }
 
   function fit(choice: Choice): Member {
-    return remember(fits, JSON.stringify(choice), mostKept, () => fitOn(last, choice));
+    const member = findFit(choice) ?? fitOn(last, choice);
+    kept.set(JSON.stringify(choice), member);
+    return member;
   }
 
   /** Only what ranking needs of a model. */
@@ -89,22 +119,66 @@ export function createTrials(
     users: rungs[last]!.size,
     shareOf: (rung) => rungs[rung]!.past.at.length / rungs[last]!.past.at.length,
     fit,
+    isFitted: (choice) => findFit(choice) !== undefined,
     score(choice, rung) {
-      return remember(scores, `${rung} ${JSON.stringify(choice)}`, Infinity, () => {
-        const member = rung === last ? fit(choice) : fitOn(rung, choice);
+      const key = JSON.stringify(choice), { name } = choice;
+      return remember(scores, `${rung} ${key}`, Infinity, () => {
+        const member = (rung === last ? findFit(choice) : undefined) ?? fitOn(rung, choice);
         const model = toModel(rung, [member], choice.tasteDecayPerDay);
         const [column] = measureShares(model, rungs[rung]!, [Float64Array.of(1)], {
           onProgress: onStep,
           arena,
         });
-        return meanOf(column!);
+        const score = meanOf(column!);
+        if (rung === last && !(score <= best.get(name)?.score!)) best.set(name, { key, member, score });
+        return score;
       });
     },
-    measure(members, combinations) {
+    get items() {
+      return matrixOf(last, options.tasteDecayPerDay ?? options.decayPerDay).itemIds.length;
+    },
+    probe({ name, values, tasteDecayPerDay }, items) {
+      const matrix = narrow(matrixOf(last, tasteDecayPerDay), items);
+      const { past: events, asOf } = rungs[last]!, { weights } = options;
+      fitMembers(
+        { matrix, events, weights, decayPerDay: tasteDecayPerDay, asOf },
+        optionsFor(name, values, options),
+        {
+          team,
+          report: () => onStep,
+        },
+      );
+    },
+    measure(members, combinations, every = 1) {
       const model = toModel(last, members.map(fit), members[0]!.tasteDecayPerDay);
-      return measureShares(model, rungs[last]!, combinations, { onProgress: onStep, arena });
+      const { size, user, asOf } = rungs[last]!;
+      const some = { size: Math.ceil(size / every), user: (index: number) => user(index * every), asOf };
+      return measureShares(model, some, combinations, { onProgress: onStep, arena });
     },
   };
+}
+
+/** Of a training that fits one member alone. */
+function optionsFor(name: MemberName, values: Values, options: TrainOptions): TrainOptions {
+  const own = name === "svd" || name === "mf" ? { [name]: values } : { members: { [name]: values } };
+  return { ...options, ...own, shares: { [name]: 1 } };
+}
+
+/** The first columns alone. */
+function narrow({ itemIds, userIds, rowPtr, colIdx, values }: Matrix, items: number): Matrix {
+  const kept = colIdx.reduce((count, column) => count + (column < items ? 1 : 0), 0);
+  const columns = new Int32Array(kept),
+    strengths = new Float32Array(kept),
+    ends = new Int32Array(rowPtr.length);
+  let size = 0;
+  for (let u = 0; u < userIds.length; u++) {
+    for (let e = rowPtr[u]!; e < rowPtr[u + 1]! && colIdx[e]! < items; e++) {
+      columns[size] = colIdx[e]!;
+      strengths[size++] = values[e]!;
+    }
+    ends[u + 1] = size;
+  }
+  return { userIds, itemIds: itemIds.slice(0, items), rowPtr: ends, colIdx: columns, values: strengths };
 }
 
 /** The oldest goes first where there are too many. */

@@ -5,24 +5,25 @@
  */
 import { mostArenaBytes } from "../../core-wasm/layout.ts";
 import type { Events } from "../csr.ts";
-import { search } from "../evaluation/search.ts";
+import { defaultEnsemble } from "../ensemble.ts";
+import { sharesToFit } from "../fit_members.ts";
 import { bootstrap, type Interval, meanOf } from "../gate/bootstrap.ts";
 import { isTrainError } from "../gate/gate.ts";
 import { type Limits, limits } from "../gate/held_out.ts";
 import { cutoff } from "../gate/lists.ts";
+import type { MemberName } from "../member.ts";
 import { arenaBytesFor } from "../memory.ts";
 import type { Model } from "../model.ts";
-import { defaultMfOptions } from "../mf.ts";
-import { defaultSvdOptions } from "../svd.ts";
 import { createSoloTeam } from "../team.ts";
 import type { TrainOptions, TrainSetting } from "../train.ts";
-import { combine, type Combined, type Slot } from "./combine.ts";
+import { chosenOf, toChosen, withChosen } from "./chosen.ts";
+import { combine, type Slot } from "./combine.ts";
 import type { Open } from "./due.ts";
-import type { Chosen, Trial, TuneReport } from "./report.ts";
-import { toWhy } from "./report.ts";
-import { listCandidates, type MemberSpace, mostFactors, spaces, type Values } from "./spaces.ts";
+import { type Run, searchDecay, searchMember } from "./member_search.ts";
+import { toWhy, type Trial, type TuneReport } from "./report.ts";
+import { type MemberSpace, mostFactors, spaces } from "./spaces.ts";
 import { createStage } from "./stage.ts";
-import { type Choice, createTrials, type Trials } from "./trials.ts";
+import { type Choice, createTrials } from "./trials.ts";
 
 export interface TuneSetting extends TrainSetting {
   readonly budgetSeconds: number;
@@ -41,11 +42,8 @@ export interface Tuning {
   readonly report: TuneReport;
 }
 
-const decays = [0, 0.01, 0.03, 0.1];
-/** Shares of the budget that are over after the decay and after the members; the rest is for combining them. */
-const until = { decay: 0.2, members: 0.85 };
-/** Each round looks around the best of the one before. */
-const rounds = [{ count: 18, share: 0.6 }, { count: 14, share: 1 }] as const;
+/** Shares of the budget that are over after the decay and after the members, one of which may take longer; the rest is for combining. */
+const until = { decay: 0.12, members: 0.7, costly: 0.6 };
 
 /**
  * Searches around `options`.
@@ -66,12 +64,12 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
   const { protocol } = stage, tried: Trial[] = [];
 
   function end(outcome: Outcome): Tuning {
-    const { chosen = toChosen(options), changed = false, why, ...figures } = outcome;
+    const { chosen = chosenOf(options), changed = false, why, ...figures } = outcome;
     const tuned = { at: options.createdAt, interactions: events.users.length, ensemble: open.ensemble };
     done = 1;
     onStep();
     return {
-      options: outcome.searched ? { ...options, ...chosen, tuned } : options,
+      options: outcome.searched ? { ...(changed ? withChosen(options, chosen) : options), tuned } : options,
       report: {
         budgetSeconds,
         seconds: Math.round((clock() - begun) * 1000) / 1000,
@@ -89,10 +87,12 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
     return end({ searched: false, why: `kept what was set: too little to measure on, ${users}` });
   }
   const trials = createTrials(stage, options, { team, onStep });
-  const run: Run = { trials, tried, clock, begun, budgetSeconds, seed: options.seed };
-  const fitting = spaces.map((space) => withinMemory(space, events));
+  const run: Run = { trials, tried, clock, seed: options.seed };
+  const items = new Set(events.products).size;
+  const fitting = spaces.filter(({ name }) => open.ensemble || name === "svd" || name === "mf")
+    .flatMap((space) => withinMemory(space, events, items) ?? []);
   try {
-    return end(await choose(run, fitting, options, open));
+    return end(await choose(run, { fitting, options, open, begun, budgetSeconds }));
   } catch (error) {
     if (!isTrainError(error)) throw error;
     return end({ searched: true, why: `kept what was set: ${error.message}` });
@@ -105,30 +105,21 @@ interface Outcome extends Partial<Pick<TuneReport, "start" | "score" | "differen
   readonly why: string;
 }
 
-interface Run {
-  readonly trials: Trials;
-  readonly tried: Trial[];
-  readonly clock: () => number;
+interface Setting {
+  readonly fitting: readonly MemberSpace[];
+  readonly options: TrainOptions;
+  readonly open: Open;
+  /** Seconds on the run's clock. */
   readonly begun: number;
   readonly budgetSeconds: number;
-  readonly seed: number;
 }
 
-async function choose(
-  run: Run,
-  fitting: readonly MemberSpace[],
-  options: TrainOptions,
-  open: Open,
-): Promise<Outcome> {
-  const { trials, clock, begun, budgetSeconds } = run;
+async function choose(run: Run, { fitting, options, open, begun, budgetSeconds }: Setting): Promise<Outcome> {
+  const { trials, clock } = run;
   const at = (share: number) => begun + share * budgetSeconds;
-  const decay = options.tasteDecayPerDay ?? options.decayPerDay;
-  const starts = fitting.map((space): Choice => ({
-    name: space.name,
-    values: valuesOf(space, options),
-    tasteDecayPerDay: decay,
-  }));
-  const startShares = toShares(options.ensemble);
+  const set = sharesToFit(options), decay = options.tasteDecayPerDay ?? options.decayPerDay;
+  const starts = new Map([...set.keys()].map((name) => [name, startOf(name, options, decay)]));
+  const total = [...set.values()].reduce((sum, share) => sum + share, 0);
 
   // On few users first: what all of them will take can be told from it.
   const sample = timed(clock, () => starts.forEach((choice) => trials.score(choice, 0)));
@@ -136,160 +127,88 @@ async function choose(
   if (clock() + expected > at(1)) {
     return {
       searched: true,
-      why: `kept what was set: measuring it once would take more than the ${budgetSeconds} s`,
+      why: `kept what was set: to measure it once takes more than the ${budgetSeconds} s`,
     };
   }
-  starts.forEach((choice) => trials.score(choice, trials.last));
-  let before: Float64Array;
-  const pass = timed(clock, () => [before] = trials.measure(starts, [startShares]) as [Float64Array]);
+  starts.forEach((choice) => trials.fit(choice));
+  let before = new Float64Array(0);
+  const perColumn = timed(clock, () => {
+    const shares = Float64Array.from(set.values(), (share) => share / total);
+    before = trials.measure([...starts.values()], [shares])[0] as Float64Array<ArrayBuffer>;
+  });
 
-  const chosenDecay = open.decay ? await searchDecay(run, starts[0]!, at(until.decay)) : decay;
-  const moved = starts.map((choice) => ({ ...choice, tasteDecayPerDay: chosenDecay }));
-  const slots: Slot[] = [];
-  let total = fitting.reduce((sum, { time }) => sum + time, 0);
-  for (const [s, space] of fitting.entries()) {
-    const share = space.time / total, now = clock();
-    total -= space.time;
-    const start = moved[s]!;
-    slots.push({
-      start,
-      best: await searchMember(run, space, start, now + share * (at(until.members) - now)),
-    });
+  const guide = starts.get("svd") ?? [...starts.values()][0]!;
+  const chosenDecay = open.decay ? await searchDecay(run, guide, at(until.decay)) : decay;
+  const slots = new Map<MemberName, Slot>();
+  let left = fitting.reduce((sum, { time }) => sum + time, 0);
+  for (const space of fitting) {
+    const now = clock(), deadline = now + (space.time / left) * (at(until.members) - now);
+    left -= space.time;
+    const start = {
+      ...(starts.get(space.name) ?? startOf(space.name, options, decay)),
+      tasteDecayPerDay: chosenDecay,
+    };
+    const best = await searchMember(run, space, start, { deadline, last: at(until.costly) });
+    if (starts.has(space.name)) slots.set(space.name, { start, best: best ?? start });
+    else if (best) slots.set(space.name, { best });
+    if (best) trials.fit(best);
   }
-  // Fits that are not at hand would have to be made again; a pass with several columns costs less than one for each.
-  const combined = combine(slots, {
+  const names = [...slots.keys()];
+  const shareOf = (shares: ReadonlyMap<MemberName, number>) => {
+    const sum = [...shares.values()].reduce((all, share) => all + share, 0);
+    return names.map((name) => (shares.get(name) ?? 0) / sum);
+  };
+  const { cf, mf } = defaultEnsemble;
+  const combined = combine([...slots.values()], {
     trials,
-    fixed: [[...startShares], ...(open.ensemble ? [[0.7, 0.3]] : [])],
+    fixed: [shareOf(set), ...(open.ensemble ? [shareOf(new Map([["svd", cf], ["mf", mf]]))] : [])],
     open: open.ensemble,
-    canMeasure: (columns) => clock() + pass * (0.5 + 0.5 * columns) <= at(1),
+    ...{ clock, deadline: at(1), perColumn },
   });
-  return decide(run, { before: before!, options, slots, combined, decay: chosenDecay, open });
-}
-
-/** The decay under which a member is best as it is set. */
-async function searchDecay(run: Run, start: Choice, deadline: number): Promise<number> {
-  const found = await searchFor(run, "decay", {
-    candidates: [start.tasteDecayPerDay, ...decays.filter((decay) => decay !== start.tasteDecayPerDay)]
-      .map((tasteDecayPerDay) => ({ tasteDecayPerDay })),
-    toChoice: ({ tasteDecayPerDay = 0 }) => ({ ...start, tasteDecayPerDay }),
-    cost: () => 1,
-    deadline,
-  });
-  return found.tasteDecayPerDay!;
-}
-
-async function searchMember(run: Run, space: MemberSpace, start: Choice, deadline: number): Promise<Choice> {
-  const begun = run.clock();
-  let best = start;
-  for (const [round, { count, share }] of rounds.entries()) {
-    const values = await searchFor(run, space.name, {
-      candidates: listCandidates(space, best.values, { count, seed: run.seed + round, first: round === 0 }),
-      toChoice: (of) => ({ ...best, values: of }),
-      cost: (of) => space.cost(of),
-      deadline: begun + share * (deadline - begun),
-    });
-    if (JSON.stringify(values) !== JSON.stringify(best.values)) best = { ...best, values };
-  }
-  return best;
-}
-
-async function searchFor(
-  { trials, tried, clock }: Run,
-  what: Trial["what"],
-  { candidates, toChoice, cost, deadline }: {
-    candidates: readonly Values[];
-    toChoice: (values: Values) => Choice;
-    cost: (values: Values) => number;
-    deadline: number;
-  },
-): Promise<Values> {
-  const found = await search(candidates, {
-    rungs: trials.last + 1,
-    budget: deadline - clock(),
-    clock,
-    cost: (params, rung) => cost(params as Values) * trials.shareOf(rung),
-    // deno-lint-ignore require-await
-    run: async (params, rung) => trials.score(toChoice(params as Values), rung),
-  });
-  for (const { params, scores } of found.trials) tried.push({ what, params: params as Values, scores });
-  return found.params as Values;
-}
-
-/** The start stays unless something is better by more than a standard error of the difference (Breiman et al. 1984). */
-function decide(
-  { tried, seed }: Run,
-  { before, options, slots, combined, decay, open }: {
-    before: Float64Array;
-    options: TrainOptions;
-    slots: readonly Slot[];
-    combined: Combined;
-    decay: number;
-    open: Open;
-  },
-): Outcome {
-  const { combination, column } = combined;
   for (const { combination: { shares }, score } of combined.tried) {
-    const weights = Object.fromEntries(slots.map(({ start: { name } }, s) => [name, shares[s]!]));
-    tried.push({ what: "weights", params: weights, scores: [{ rung: 0, score, seconds: 0 }] });
+    const weights = Object.fromEntries(names.map((name, s) => [name, shares[s]!]));
+    run.tried.push({ what: "weights", params: weights, scores: [{ rung: trials.last, score, seconds: 0 }] });
   }
-  const [difference] = bootstrap([column.map((value, u) => value - before[u]!)], seed) as [Interval];
-  const start = meanOf(before), score = meanOf(column);
-  const changed = difference.mean > standardErrorOf(difference);
-  const [svd, mf] = slots.map(({ start, best }, s) => (combination.best[s] ? best : start).values);
-  const chosen: Chosen = changed
-    ? {
-      svd: svd!,
-      mf: mf!,
-      ensemble: open.ensemble ? { cf: combination.shares[0]!, mf: combination.shares[1]! } : options.ensemble,
-      ...(decay === options.decayPerDay && options.tasteDecayPerDay === undefined
-        ? {}
-        : { tasteDecayPerDay: decay }),
-    }
-    : toChosen(options);
+  const [difference] = bootstrap([combined.column.map((value, u) => value - before[u]!)], run.seed) as [
+    Interval,
+  ];
+  const start = meanOf(before), standardError = (difference.high - difference.low) / (2 * 1.96);
+  const found = toChosen(options, {
+    ...{ slots, combination: combined.combination, decay: chosenDecay },
+    ...{ ensembleIsOpen: open.ensemble },
+  });
+  // What was set stays unless something is better by more than a standard error of the difference (Breiman et al. 1984).
+  const changed = difference.mean > standardError;
   return {
     searched: true,
-    ...{ start, score: changed ? score : start, difference, changed, chosen },
-    why: toWhy({
-      changed,
-      difference,
-      standardError: standardErrorOf(difference),
-      before: toChosen(options),
-      chosen,
-    }),
+    ...{ start, score: changed ? combined.score : start, difference, changed },
+    ...(changed ? { chosen: found } : {}),
+    why: toWhy({ changed, difference, standardError, before: chosenOf(options), chosen: found }),
   };
 }
 
-/** Of a 95% interval. */
-function standardErrorOf({ low, high }: Interval): number {
-  return (high - low) / (2 * 1.96);
+/** A member as it is set. */
+function startOf(name: MemberName, options: TrainOptions, tasteDecayPerDay: number): Choice {
+  const { defaults } = spaces.find((space) => space.name === name)!;
+  const own = name === "svd" || name === "mf" ? options[name] : options.members?.[name];
+  return { name, values: { ...defaults, ...own }, tasteDecayPerDay };
 }
 
-function toChosen({ ensemble, tasteDecayPerDay, ...options }: TrainOptions): Chosen {
-  const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
-  return { svd, mf, ensemble, ...(tasteDecayPerDay === undefined ? {} : { tasteDecayPerDay }) };
-}
-
-function valuesOf({ name, defaults }: MemberSpace, options: TrainOptions): Values {
-  return { ...defaults, ...options[name] };
-}
-
-function toShares({ cf, mf }: TrainOptions["ensemble"]): Float64Array {
-  return Float64Array.of(cf / (cf + mf), mf / (cf + mf));
-}
-
-/** Numbers of factors that a fit to all events has room for. */
-function withinMemory(space: MemberSpace, { users, products }: Events): MemberSpace {
-  const entries = users.length;
-  if (arenaBytesFor({ users: entries, items: entries, entries, factors: mostFactors }) <= mostArenaBytes) {
+/** Without what a training with all events has no room for. */
+function withinMemory(
+  space: MemberSpace,
+  { users, products }: Events,
+  items: number,
+): MemberSpace | undefined {
+  if (items > (space.mostItems ?? Infinity)) return undefined;
+  const { values: { factors } } = space, entries = users.length;
+  if (!factors || arenaBytesFor({ users: entries, items, entries, factors: mostFactors }) <= mostArenaBytes) {
     return space;
   }
   const size = { users: new Set(users).size, items: new Set(products).size, entries };
-  const fits = (factors: number) => arenaBytesFor({ ...size, factors }) <= mostArenaBytes;
-  return {
-    ...space,
-    values: { ...space.values, factors: space.values.factors!.filter(fits) },
-    known: space.known.filter(({ factors }) => factors === undefined || fits(factors)),
-  };
+  const fits = (n: number) => arenaBytesFor({ ...size, factors: n }) <= mostArenaBytes;
+  const known = space.known.filter((values) => values.factors === undefined || fits(values.factors));
+  return { ...space, values: { ...space.values, factors: factors.filter(fits) }, known };
 }
 
 function timed(clock: () => number, run: () => void): number {
