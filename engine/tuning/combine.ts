@@ -85,7 +85,7 @@ export function combine(slots: readonly Slot[], options: CombineOptions): Combin
 }
 
 /** Members that add less than this part of a standard error are left out: each costs time in training and in serving. */
-const worth = 0.5;
+const worth = 0.25;
 
 /** Of those as good as the best the one with the fewest members; of these the best. */
 function prefer(

@@ -1,6 +1,7 @@
 /** What a search tells: what was tried, what was chosen, and why. */
 import type { Interval } from "../gate/bootstrap.ts";
 import type { MemberName } from "../member.ts";
+import type { Tuned } from "../model.ts";
 import type { Chosen } from "./chosen.ts";
 import type { Values } from "./spaces.ts";
 
@@ -31,6 +32,8 @@ export interface TuneReport {
   /** The best that was found minus the settings before. */
   readonly difference: Interval | null;
   readonly changed: boolean;
+  /** When, as the settings of the model say it; null where there was nothing to search on. */
+  readonly tuned: Tuned | null;
   readonly chosen: Chosen;
   /** One clause for people. */
   readonly why: string;

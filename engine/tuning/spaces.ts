@@ -12,6 +12,8 @@ export type Values = Readonly<Record<string, number>>;
 export interface MemberSpace {
   readonly name: MemberName;
   readonly defaults: Values;
+  /** What differs from the defaults in the first try of a member that is not in use. */
+  readonly begin?: Values;
   /** What each setting may be, ascending. */
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Tried before anything is drawn: changes that have been worth it in other shops. */
@@ -38,24 +40,24 @@ export const spaces: readonly MemberSpace[] = [
   {
     name: "first-popularity",
     defaults: defaultFirstPopularityOptions,
-    values: { decayPerDay: [0, 0.01, 0.03, 0.07, 0.15, 0.3] },
-    known: [{ decayPerDay: 0.07 }, { decayPerDay: 0.03 }, { decayPerDay: 0.3 }, { decayPerDay: 0.01 }],
+    values: { decayPerDay: [0, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6] },
+    known: [{ decayPerDay: 0.3 }, { decayPerDay: 0.07 }, { decayPerDay: 0.6 }, { decayPerDay: 0.03 }],
     cost: (_, share) => share,
-    time: 0.4,
+    time: 0.6,
   },
   {
-    name: "ease",
-    defaults: defaultEaseOptions,
+    name: "item-knn",
+    defaults: defaultItemKnnOptions,
+    begin: { neighbours: 20, shrinkage: 30 },
     values: {
-      regularization: [30, 60, 100, 200, 300, 600, 1_000, 2_000],
+      neighbours: [20, 50, 100, 200],
+      shrinkage: [0, 3, 10, 30, 100],
       exponent: [0.1, 0.25, 0.5, 1],
-      neighbours: [50, 100, 200],
     },
-    known: [{ regularization: 100 }, { regularization: 1_000 }],
+    known: [{ shrinkage: 100 }, { neighbours: 100 }],
     cost: () => 1,
-    power: 3,
-    mostItems: mostEaseItems,
-    time: 1,
+    power: 2,
+    time: 0.6,
   },
   {
     name: "svd",
@@ -102,17 +104,19 @@ export const spaces: readonly MemberSpace[] = [
     time: 1.3,
   },
   {
-    name: "item-knn",
-    defaults: defaultItemKnnOptions,
+    name: "ease",
+    defaults: defaultEaseOptions,
+    begin: { regularization: 1_000 },
     values: {
-      neighbours: [20, 50, 100, 200],
-      shrinkage: [0, 3, 10, 30, 100],
+      regularization: [100, 300, 600, 1_000, 2_000, 4_000],
       exponent: [0.1, 0.25, 0.5, 1],
+      neighbours: [50, 100, 200],
     },
-    known: [{ shrinkage: 10 }, { neighbours: 50 }],
+    known: [{ regularization: 300 }, { regularization: 2_000 }],
     cost: () => 1,
-    power: 2,
-    time: 0.8,
+    power: 3,
+    mostItems: mostEaseItems,
+    time: 1,
   },
 ];
 

@@ -21,7 +21,7 @@ import { combine, type Slot } from "./combine.ts";
 import type { Open } from "./due.ts";
 import { type Run, searchDecay, searchMember } from "./member_search.ts";
 import { toWhy, type Trial, type TuneReport } from "./report.ts";
-import { type MemberSpace, mostFactors, spaces } from "./spaces.ts";
+import { type MemberSpace, mostFactors, spaces, type Values } from "./spaces.ts";
 import { createStage } from "./stage.ts";
 import { type Choice, createTrials } from "./trials.ts";
 
@@ -42,8 +42,12 @@ export interface Tuning {
   readonly report: TuneReport;
 }
 
-/** Shares of the budget that are over after the decay and after the members, one of which may take longer; the rest is for combining. */
-const until = { decay: 0.12, members: 0.7, costly: 0.6 };
+/** Shares of the time that are over after the decay and after the members; the rest is for combining them. */
+const until = { decay: 0.12, members: 0.65 };
+/** A decay is searched for where there is time for so many fits of what is set. */
+const moves = 5;
+/** As many columns are measured when members are combined at all. */
+const fewestColumns = 5;
 
 /**
  * Searches around `options`.
@@ -77,7 +81,7 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
         users: Math.min(stage.eligible, stage.rungs.at(-1)!.size),
         metric: `ndcg@${cutoff}`,
         ...{ start: null, score: null, difference: null, ...figures },
-        ...{ trials: tried, changed, chosen, why },
+        ...{ trials: tried, changed, chosen, why, tuned: outcome.searched ? tuned : null },
       },
     };
   }
@@ -89,10 +93,10 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
   const trials = createTrials(stage, options, { team, onStep });
   const run: Run = { trials, tried, clock, seed: options.seed };
   const items = new Set(events.products).size;
-  const fitting = spaces.filter(({ name }) => open.ensemble || name === "svd" || name === "mf")
+  const fit = spaces.filter(({ name }) => open.ensemble || name === "svd" || name === "mf")
     .flatMap((space) => withinMemory(space, events, items) ?? []);
   try {
-    return end(await choose(run, { fitting, options, open, begun, budgetSeconds }));
+    return end(await choose(run, { tried: fit, options, open, begun, budgetSeconds }));
   } catch (error) {
     if (!isTrainError(error)) throw error;
     return end({ searched: true, why: `kept what was set: ${error.message}` });
@@ -106,7 +110,7 @@ interface Outcome extends Partial<Pick<TuneReport, "start" | "score" | "differen
 }
 
 interface Setting {
-  readonly fitting: readonly MemberSpace[];
+  readonly tried: readonly MemberSpace[];
   readonly options: TrainOptions;
   readonly open: Open;
   /** Seconds on the run's clock. */
@@ -114,9 +118,9 @@ interface Setting {
   readonly budgetSeconds: number;
 }
 
-async function choose(run: Run, { fitting, options, open, begun, budgetSeconds }: Setting): Promise<Outcome> {
+async function choose(run: Run, { tried, options, open, begun, budgetSeconds }: Setting): Promise<Outcome> {
   const { trials, clock } = run;
-  const at = (share: number) => begun + share * budgetSeconds;
+  const end = begun + budgetSeconds;
   const set = sharesToFit(options), decay = options.tasteDecayPerDay ?? options.decayPerDay;
   const starts = new Map([...set.keys()].map((name) => [name, startOf(name, options, decay)]));
   const total = [...set.values()].reduce((sum, share) => sum + share, 0);
@@ -124,34 +128,45 @@ async function choose(run: Run, { fitting, options, open, begun, budgetSeconds }
   // On few users first: what all of them will take can be told from it.
   const sample = timed(clock, () => starts.forEach((choice) => trials.score(choice, 0)));
   const expected = trials.last === 0 ? 0 : sample / trials.shareOf(0);
-  if (clock() + expected > at(1)) {
+  if (clock() + expected > end) {
     return {
       searched: true,
       why: `kept what was set: to measure it once takes more than the ${budgetSeconds} s`,
     };
   }
-  starts.forEach((choice) => trials.fit(choice));
+  const fitting = timed(clock, () => starts.forEach((choice) => trials.fit(choice)));
   let before = new Float64Array(0);
   const perColumn = timed(clock, () => {
     const shares = Float64Array.from(set.values(), (share) => share / total);
     before = trials.measure([...starts.values()], [shares])[0] as Float64Array<ArrayBuffer>;
   });
 
+  const from = clock(), at = (share: number) => from + share * (end - from);
   const guide = starts.get("svd") ?? [...starts.values()][0]!;
-  const chosenDecay = open.decay ? await searchDecay(run, guide, at(until.decay)) : decay;
+  // Under another decay everything has to be fitted again.
+  const canMove = open.decay && clock() + moves * (fitting + perColumn) < end;
+  const chosenDecay = canMove ? await searchDecay(run, guide, at(until.decay)) : decay;
   const slots = new Map<MemberName, Slot>();
-  let left = fitting.reduce((sum, { time }) => sum + time, 0);
-  for (const space of fitting) {
+  let left = tried.reduce((sum, { time }) => sum + time, 0);
+  for (const space of tried) {
     const now = clock(), deadline = now + (space.time / left) * (at(until.members) - now);
     left -= space.time;
     const start = {
-      ...(starts.get(space.name) ?? startOf(space.name, options, decay)),
+      ...(starts.get(space.name) ?? startOf(space.name, options, decay, space.begin)),
       tasteDecayPerDay: chosenDecay,
     };
-    const best = await searchMember(run, space, start, { deadline, last: at(until.costly) });
+    const best = await searchMember(run, space, start, { deadline, last: at(until.members) });
     if (starts.has(space.name)) slots.set(space.name, { start, best: best ?? start });
     else if (best) slots.set(space.name, { best });
     if (best) trials.fit(best);
+  }
+  const missing = [...slots.values()].some(({ start }) => start && !trials.isFitted(start));
+  if (clock() + (missing ? fitting : 0) + fewestColumns * perColumn > end) {
+    return {
+      searched: true,
+      start: meanOf(before),
+      why: "kept what was set: there was no time to combine members",
+    };
   }
   const names = [...slots.keys()];
   const shareOf = (shares: ReadonlyMap<MemberName, number>) => {
@@ -163,7 +178,7 @@ async function choose(run: Run, { fitting, options, open, begun, budgetSeconds }
     trials,
     fixed: [shareOf(set), ...(open.ensemble ? [shareOf(new Map([["svd", cf], ["mf", mf]]))] : [])],
     open: open.ensemble,
-    ...{ clock, deadline: at(1), perColumn },
+    ...{ clock, deadline: end, perColumn },
   });
   for (const { combination: { shares }, score } of combined.tried) {
     const weights = Object.fromEntries(names.map((name, s) => [name, shares[s]!]));
@@ -188,10 +203,15 @@ async function choose(run: Run, { fitting, options, open, begun, budgetSeconds }
 }
 
 /** A member as it is set. */
-function startOf(name: MemberName, options: TrainOptions, tasteDecayPerDay: number): Choice {
+function startOf(
+  name: MemberName,
+  options: TrainOptions,
+  tasteDecayPerDay: number,
+  begin: Values = {},
+): Choice {
   const { defaults } = spaces.find((space) => space.name === name)!;
   const own = name === "svd" || name === "mf" ? options[name] : options.members?.[name];
-  return { name, values: { ...defaults, ...own }, tasteDecayPerDay };
+  return { name, values: { ...defaults, ...begin, ...own }, tasteDecayPerDay };
 }
 
 /** Without what a training with all events has no room for. */
