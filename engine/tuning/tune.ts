@@ -46,8 +46,8 @@ export interface Tuning {
 const until = { decay: 0.12, members: 0.65 };
 /** A decay is searched for where there is time for so many fits of what is set. */
 const moves = 5;
-/** As many columns are measured when members are combined at all. */
-const fewestColumns = 5;
+/** Time for so many combinations is kept back, and for so many trials of each member there is time in any case before. */
+const reserved = 5, fewestTrials = 4;
 
 /**
  * Searches around `options`.
@@ -68,12 +68,12 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
   const { protocol } = stage, tried: Trial[] = [];
 
   function end(outcome: Outcome): Tuning {
-    const { chosen = chosenOf(options), changed = false, why, ...figures } = outcome;
+    const { chosen = chosenOf(options), changed = false, why, searched, ...figures } = outcome;
     const tuned = { at: options.createdAt, interactions: events.users.length, ensemble: open.ensemble };
     done = 1;
     onStep();
     return {
-      options: outcome.searched ? { ...(changed ? withChosen(options, chosen) : options), tuned } : options,
+      options: searched ? { ...(changed ? withChosen(options, chosen) : options), tuned } : options,
       report: {
         budgetSeconds,
         seconds: Math.round((clock() - begun) * 1000) / 1000,
@@ -81,7 +81,7 @@ export async function tune(events: Events, options: TrainOptions, setting: TuneS
         users: Math.min(stage.eligible, stage.rungs.at(-1)!.size),
         metric: `ndcg@${cutoff}`,
         ...{ start: null, score: null, difference: null, ...figures },
-        ...{ trials: tried, changed, chosen, why, tuned: outcome.searched ? tuned : null },
+        ...{ trials: tried, changed, chosen, why, tuned: searched ? tuned : null },
       },
     };
   }
@@ -147,26 +147,26 @@ async function choose(run: Run, { tried, options, open, begun, budgetSeconds }: 
   const canMove = open.decay && clock() + moves * (fitting + perColumn) < end;
   const chosenDecay = canMove ? await searchDecay(run, guide, at(until.decay)) : decay;
   const slots = new Map<MemberName, Slot>();
+  const moving = chosenDecay === decay ? 0 : fitting;
+  const last = Math.min(at(until.members), end - moving - reserved * perColumn);
   let left = tried.reduce((sum, { time }) => sum + time, 0);
   for (const space of tried) {
-    const now = clock(), deadline = now + (space.time / left) * (at(until.members) - now);
+    const now = clock(), share = now + (space.time / left) * (last - now);
     left -= space.time;
     const start = {
       ...(starts.get(space.name) ?? startOf(space.name, options, decay, space.begin)),
       tasteDecayPerDay: chosenDecay,
     };
-    const best = await searchMember(run, space, start, { deadline, last: at(until.members) });
+    const deadline = Math.min(last, Math.max(share, now + fewestTrials * perColumn));
+    const best = await searchMember(run, space, start, { deadline, last });
     if (starts.has(space.name)) slots.set(space.name, { start, best: best ?? start });
     else if (best) slots.set(space.name, { best });
     if (best) trials.fit(best);
   }
   const missing = [...slots.values()].some(({ start }) => start && !trials.isFitted(start));
-  if (clock() + (missing ? fitting : 0) + fewestColumns * perColumn > end) {
-    return {
-      searched: true,
-      start: meanOf(before),
-      why: "kept what was set: there was no time to combine members",
-    };
+  if (clock() + (missing ? fitting : 0) + perColumn > end) {
+    const why = "kept what was set: there was no time to combine members";
+    return { searched: true, start: meanOf(before), why };
   }
   const names = [...slots.keys()];
   const shareOf = (shares: ReadonlyMap<MemberName, number>) => {
