@@ -2,34 +2,33 @@
 import type { TuneReport } from "../engine/tuning/report.ts";
 
 /** Two to four lines: what was tried, on whom, and why it won. */
-export function tuningToLines(
-  { budgetSeconds, seconds, protocol, users, metric, trials, start, score, difference, changed, why }:
-    TuneReport,
-): string[] {
+export function tuningToLines(report: TuneReport): string[] {
+  const { budgetSeconds, seconds, users, confirmedBy, trials, start, score, difference, changed } = report;
   const counts = new Map<string, number>();
   for (const { what } of trials) counts.set(what, (counts.get(what) ?? 0) + 1);
   const tried = [...counts].map(([what, count]) => `${count} of ${what}`).join(", ");
   const shown = (value: number) => value.toFixed(4);
   const lines = [
-    `Settings: ${why}`,
+    `Settings: ${report.why}`,
     `  tried ${trials.length}${
       tried ? ` (${tried})` : ""
-    } in ${seconds} s of ${budgetSeconds} s on ${users} users`,
-    `  ${protocol}`,
+    } in ${seconds} s of ${budgetSeconds} s on ${users} users, confirmed by ${confirmedBy} others`,
+    `  ${report.protocol}`,
   ];
   if (start === null || score === null || !difference) return lines;
   const { low, high } = difference;
   const figures = changed
     ? `${shown(start)} before, ${shown(score)} after (95% of the difference: ${shown(low)} to ${shown(high)})`
     : shown(start);
-  return [...lines, `  ${metric} ${figures}`];
+  return [...lines, `  ${report.metric} ${figures}`];
 }
 
 /** Names as everywhere in the public JSON. */
 export function tuningToJson(report: TuneReport) {
-  const { budgetSeconds, tuned, trials, ...rest } = report;
+  const { budgetSeconds, confirmedBy, tuned, trials, ...rest } = report;
   return {
     budget_seconds: budgetSeconds,
+    confirmed_by: confirmedBy,
     ...rest,
     trials: trials.map(({ what, params, scores }) => ({ what, params: toSnake(params), scores })),
     chosen: toSnake(report.chosen),

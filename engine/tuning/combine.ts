@@ -29,6 +29,17 @@ export interface Combined extends Tried {
   readonly tried: readonly Tried[];
 }
 
+/** The members of a combination that count, with their shares. */
+export function membersOf(
+  slots: readonly Slot[],
+  { best, shares }: Combination,
+): { members: Choice[]; shares: Float64Array } {
+  const used = slots.flatMap((slot, s) =>
+    shares[s]! > 0 ? [{ choice: best[s] ? slot.best : slot.start!, share: shares[s]! }] : []
+  );
+  return { members: used.map(({ choice }) => choice), shares: Float64Array.from(used, ({ share }) => share) };
+}
+
 export interface CombineOptions {
   readonly trials: Trials;
   /** Shares that are tried in any case, the first also with the members as they were set. */
@@ -155,7 +166,7 @@ function climb(
       if (!look(neighboursOf(found!.combination, slots, step))) break;
     }
   }
-  if (spread === 1) look(without(found!.combination));
+  if (spread === 1 && steps.some((step) => step > 0)) look(without(found!.combination));
   return { ...prefer(measured, found!), tried };
 }
 

@@ -22,11 +22,12 @@ export interface TuneReport {
   readonly seconds: number;
   /** What was measured on, for people. */
   readonly protocol: string;
-  /** Users who were measured. */
+  /** Users who settings were chosen on, and others who confirmed what was chosen. */
   readonly users: number;
+  readonly confirmedBy: number;
   readonly metric: string;
   readonly trials: readonly Trial[];
-  /** Means over the users: of the settings before, and of those that were chosen; null where nothing was measured. */
+  /** Means over those who confirm: of the settings before, and of those that go on; null where nothing was measured. */
   readonly start: number | null;
   readonly score: number | null;
   /** The best that was found minus the settings before. */

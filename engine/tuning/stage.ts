@@ -4,15 +4,18 @@
  */
 import type { Events } from "../csr.ts";
 import { earliestCut } from "../gate/gate.ts";
-import { createTimeline, type HeldOut, type Limits } from "../gate/held_out.ts";
+import { createTimeline, hash, type HeldOut, type Limits } from "../gate/held_out.ts";
 import type { Model } from "../model.ts";
 import { msPerDay } from "../strength.ts";
 
 export interface Stage {
   /** From some users to all of them, each with a history before the cut and what came after it. */
   readonly rungs: readonly HeldOut[];
-  /** Users who can be measured on the last rung; at most `mostUsers` of them are. */
-  readonly eligible: number;
+  /**
+   * The last rung with other users, whom no rung measures: the best of a hundred tries is in part the luckiest one, and only on users who
+   * had no part in the choice can be seen what it is worth.
+   */
+  readonly others: HeldOut;
   /** How it was cut, for people. */
   readonly protocol: string;
 }
@@ -20,15 +23,17 @@ export interface Stage {
 /** Of more interactions a sample of users is searched on. */
 export const mostSearched = 300_000;
 /** Users who are ranked for: each trial ranks for all of them. */
-const mostUsers = 1_000;
+const mostUsers = 1_200;
 /** A difference between settings is smaller than one between a good and a broken model: more users than the gate asks for. */
 const moreUsers = 2;
+/** So many of them confirm what was chosen on the others. */
+const othersShare = 0.5;
 /** Each rung has so many times the users of the one before. */
 export const growth = 3;
 const mostRungs = 3;
 /** Fewer than these tell nothing about which settings are better. */
 const fewestInteractions = 15_000;
-const fewestMeasured = 150;
+const fewestMeasured = 100;
 /** Each sample of users is drawn by another hash. */
 const samples = 101;
 
@@ -56,11 +61,13 @@ export function createStage(
   const all = createTimeline(past, seed + samples, bounds);
   const newest = past.at.reduce((latest, time) => Math.max(latest, time), -Infinity);
   const from = all.cutBefore(newest), last = all.cut(from), size = all.events.users.length;
-  const rungs = [last];
+  const isOther = (id: number) => hash(id, seed + samples) < othersShare;
+  const rungs = [withUsers(last, (id) => !isOther(id))];
   for (let share = 1 / growth; rungs.length < mostRungs; share /= growth) {
     if (share * size < fewestInteractions) break;
     const some = { ...bounds, mostInteractions: share * size };
-    const rung = createTimeline(all.events, seed + samples + rungs.length, some).cut(from);
+    const cut = createTimeline(all.events, seed + samples + rungs.length, some).cut(from);
+    const rung = withUsers(cut, (id) => !isOther(id));
     if (rung.size < fewestMeasured) break;
     rungs.unshift(rung);
   }
@@ -71,7 +78,13 @@ export function createStage(
     : `from ${toTime(from)} to ${
       toTime(hidden)
     }, the last ${days} days before those of the gate, products new to the user${sample}`;
-  return { rungs, eligible: last.eligible, protocol };
+  return { rungs, others: withUsers(last, isOther), protocol };
+}
+
+/** The same with those users alone who are measured and are to be kept. */
+function withUsers(heldOut: HeldOut, keep: (id: number) => boolean): HeldOut {
+  const indices = Array.from({ length: heldOut.size }, (_, u) => u).filter((u) => keep(heldOut.user(u).id));
+  return { ...heldOut, size: indices.length, user: (index) => heldOut.user(indices[index]!) };
 }
 
 /** Nothing that the gate takes to be held out is in `past`. */

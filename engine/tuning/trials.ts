@@ -46,6 +46,8 @@ export interface Trials {
     combinations: readonly Float64Array[],
     every?: number,
   ): Float64Array[];
+  /** The same of one combination on the users who have no part in any choice. */
+  confirm(members: readonly Choice[], shares: Float64Array): Float64Array;
 }
 
 /** Matrices that are kept, one per rung and decay. */
@@ -53,7 +55,7 @@ const mostMatrices = 4;
 
 /** @param setting.onStep called often while a trial runs; what it throws ends the trial */
 export function createTrials(
-  { rungs }: Stage,
+  { rungs, others }: Stage,
   options: TrainOptions,
   { team, onStep }: { team: Team; onStep: () => void },
 ): Trials {
@@ -154,6 +156,10 @@ export function createTrials(
       const { size, user, asOf } = rungs[last]!;
       const some = { size: Math.ceil(size / every), user: (index: number) => user(index * every), asOf };
       return measureShares(model, some, combinations, { onProgress: onStep, arena });
+    },
+    confirm(members, shares) {
+      const model = toModel(last, members.map(fit), members[0]!.tasteDecayPerDay);
+      return measureShares(model, others, [shares], { onProgress: onStep, arena })[0]!;
     },
   };
 }
