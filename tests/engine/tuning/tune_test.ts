@@ -94,6 +94,20 @@ Deno.test("createStage() leaves out what the gate may hold out when it measures 
   assert.ok(stage().rungs.at(-1)!.from > rung.from);
 });
 
+Deno.test("createStage() has whoever confirms a choice measured on no rung", () => {
+  const rows = shoppers({ users: 4_000 });
+  const { rungs, others } = createStage(toEvents(rows), { asOf, seed: 1, limits: gateLimits });
+  const idsOf = ({ size, user }: typeof others) => Array.from({ length: size }, (_, u) => user(u).id);
+  const confirming = new Set(idsOf(others));
+  assert.ok(rungs.length > 1 && confirming.size > 50);
+  for (const rung of rungs) {
+    const ids = idsOf(rung);
+    assert.ok(ids.length > 50 && ids.every((id) => !confirming.has(id)));
+  }
+  // Each rung has more to learn from than the one before.
+  assert.ok(rungs.every(({ past }, r) => r === 0 || past.at.length > 2 * rungs[r - 1]!.past.at.length));
+});
+
 for (const budgetSeconds of [0.5, 3, 20]) {
   Deno.test(`tune() ends within ${budgetSeconds} s on a clock that every look and every step sets forward`, async () => {
     let now = 0, steps = 0;
@@ -126,7 +140,7 @@ Deno.test("tune() searches for nothing with too few users, and stays due", async
   assert.equal(options, poor);
   assert.match(
     report.why,
-    /^kept what was set: too little to measure on, \d+ of the 30 users that are needed$/,
+    /^kept what was set: too little to measure on, \d+ of the 30 users that are needed to choose/,
   );
   assert.deepEqual([report.trials, report.changed, report.tuned, report.score], [[], false, null, null]);
 });
