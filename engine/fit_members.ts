@@ -60,6 +60,9 @@ export function sharesToFit({ ensemble, shares }: MemberOptions): ReadonlyMap<Me
       throw new RangeError(`Cannot train: the share of ${name} is "${share}", not a number from 0`);
     }
   }
+  if (!Object.values(shares).some((share) => share > 0)) {
+    throw new RangeError("Cannot train: no member has a share");
+  }
   const names = Object.keys(memberTypes) as MemberName[];
   return new Map(names.flatMap((name) => shares[name] ? [[name, shares[name]] as const] : []));
 }
@@ -80,7 +83,9 @@ export function furtherSettings(
 }
 
 /** What of the options decides how much memory a training needs (memory.ts). */
-export function placedBy(options: MemberOptions): { factors: number; ease: number; itemKnn: number } {
+export function placedBy(
+  options: MemberOptions,
+): { factors: number; ease: number; itemKnn: number; firstPopularity: boolean } {
   const shares = sharesToFit(options);
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   const neighboursOf = (name: "ease" | "item-knn") =>
@@ -89,6 +94,7 @@ export function placedBy(options: MemberOptions): { factors: number; ease: numbe
     factors: Math.max(shares.has("svd") ? svd.factors : 0, shares.has("mf") ? mf.factors : 0),
     ease: neighboursOf("ease"),
     itemKnn: neighboursOf("item-knn"),
+    firstPopularity: shares.has("first-popularity"),
   };
 }
 

@@ -56,11 +56,10 @@ export function nearest(
         sums[other]! += step * steps[e]! || Number.MIN_VALUE;
       }
     }
-    const found = touched.slice(0, count);
-    const weights = new Float64Array(count);
+    const found = touched.slice(0, count).sort(), weights = new Float64Array(count);
     for (let c = 0; c < count; c++) weights[c] = weigh(sums[found[c]!]!, i, found[c]!);
     for (const other of found) sums[other] = 0;
-    lists.append(found, weights, largest(weights, found, neighbours));
+    lists.append(found, weights, largest(weights, neighbours));
   }
   return lists.take();
 }
@@ -77,12 +76,14 @@ export function strongest(
     readonly weightsOf: (item: number, into: Float64Array) => void;
   },
 ): ItemLists {
-  const all = Int32Array.from({ length: n }, (_, i) => i), weights = new Float64Array(n);
+  const all = Int32Array.from({ length: n }, (_, i) => i);
+  const weights = new Float64Array(n), sizes = new Float64Array(n);
   const lists = createLists(n);
   for (let i = 0; i < n; i++) {
     weightsOf(i, weights);
     weights[i] = 0;
-    lists.append(all, weights, largest(weights.map(Math.abs), all, neighbours));
+    for (let j = 0; j < n; j++) sizes[j] = Math.abs(weights[j]!);
+    lists.append(all, weights, largest(sizes, neighbours));
   }
   return lists.take();
 }
@@ -110,11 +111,10 @@ function createLists(n: number) {
   const ptr = new Int32Array(n + 1);
   const items: Int32Array[] = [], weights: Float32Array[] = [];
   return {
-    append(others: Int32Array, values: Float64Array, chosen: readonly number[]): void {
-      const kept = [...chosen].sort((a, b) => others[a]! - others[b]!);
-      items.push(Int32Array.from(kept, (c) => others[c]!));
-      weights.push(Float32Array.from(kept, (c) => values[c]!));
-      ptr[items.length] = ptr[items.length - 1]! + kept.length;
+    append(others: Int32Array, values: Float64Array, chosen: Int32Array): void {
+      items.push(chosen.map((c) => others[c]!));
+      weights.push(Float32Array.from(chosen, (c) => values[c]!));
+      ptr[items.length] = ptr[items.length - 1]! + chosen.length;
     },
     take: (): ItemLists => ({
       ptr,
@@ -124,15 +124,46 @@ function createLists(n: number) {
   };
 }
 
-/** Indices of the k largest values above 0; of equal ones those of the lower item. */
-function largest(values: Float64Array, items: Int32Array, k: number): number[] {
-  const positive: number[] = [];
-  for (let c = 0; c < values.length; c++) if (values[c]! > 0) positive.push(c);
-  if (positive.length <= k) return positive;
-  const bar = Float64Array.from(positive, (c) => values[c]!).sort()[positive.length - k]!;
-  const above = positive.filter((c) => values[c]! > bar);
-  const equal = positive.filter((c) => values[c] === bar).sort((a, b) => items[a]! - items[b]!);
-  return [...above, ...equal.slice(0, k - above.length)];
+/** Indices, ascending, of the k largest values above 0; of equal ones the lower. */
+function largest(values: Float64Array, k: number): Int32Array {
+  const n = values.length, positive = new Float64Array(n);
+  let count = 0;
+  for (let c = 0; c < n; c++) if (values[c]! > 0) positive[count++] = values[c]!;
+  const bar = count > k ? kthLargest(positive, count, k) : 0;
+  let above = 0;
+  for (let c = 0; c < count; c++) if (positive[c]! > bar) above++;
+  const chosen = new Int32Array(Math.min(count, k));
+  // At a bar of 0 nothing is equal to it that counts.
+  for (let c = 0, to = 0, equal = chosen.length - above; c < n; c++) {
+    if (values[c]! > bar || (values[c] === bar && equal-- > 0)) chosen[to++] = c;
+  }
+  return chosen;
+}
+
+/** The k-th largest of the first `count` values, which it reorders: quickselect (Hoare, "Algorithm 65: Find", CACM 4(7), 1961). */
+function kthLargest(values: Float64Array, count: number, k: number): number {
+  let from = 0, to = count - 1;
+  const wanted = k - 1;
+  while (from < to) {
+    const pivot = middleOf(values[from]!, values[(from + to) >>> 1]!, values[to]!);
+    let i = from, j = to;
+    while (i <= j) {
+      while (values[i]! > pivot) i++;
+      while (values[j]! < pivot) j--;
+      if (i > j) break;
+      const value = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = value;
+    }
+    if (wanted <= j) to = j;
+    else if (wanted >= i) from = i;
+    else break;
+  }
+  return values[wanted]!;
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
 function joined<T extends Int32Array | Float32Array>(parts: readonly T[], to: T): T {

@@ -48,8 +48,9 @@ export class ListScores {
   readonly #describedFloats: Float32Array;
   readonly #explained: Span<Int32Array>;
   readonly #parts: Span<Float32Array>;
-  /** For members of neighbours, a number for each item: sums while they are scored, a row of weights while they are explained. */
-  readonly #spread: Float64Array;
+  /** For members of neighbours, of each item: the sum while they are scored, and its row while it is explained. */
+  readonly #sums: Float64Array;
+  readonly #rowOf: Int32Array;
   #scored: Fold | undefined;
 
   constructor(
@@ -60,9 +61,9 @@ export class ListScores {
     this.#selection = selection;
     this.#size = size;
     this.loaded = spans.loaded.map(settle);
-    this.#spread = new Float64Array(
-      this.loaded.some(({ member }) => member.kind === "neighbours") ? size : 0,
-    );
+    const walked = this.loaded.some(({ member }) => member.kind === "neighbours") ? size : 0;
+    this.#sums = new Float64Array(walked);
+    this.#rowOf = new Int32Array(walked).fill(-1);
     this.#limits = place(spans.limits);
     this.#work = spans.work.ptr;
     this.#history = place(spans.history);
@@ -132,9 +133,9 @@ export class ListScores {
           const items = [this.#explained.ptr, to - from, loaded.out.ptr, loaded.member.stride] as const;
           this.#kernels.explain(...history, ...items, scale, this.#parts.ptr);
         } else if (member.kind === "neighbours" && scale > 0) {
-          const explained = this.#explained.view.subarray(0, to - from);
           const history = { positions: fold.positions, weights: weights.view };
-          explainNeighbours(member, history, { explained, scale, row: this.#spread, parts });
+          const explained = this.#explained.view.subarray(0, to - from);
+          explainNeighbours(member, history, { explained, scale, rowOf: this.#rowOf, parts });
         }
       });
       all.set(parts.subarray(0, length), from * count);
@@ -156,8 +157,7 @@ export class ListScores {
       if (loaded.kind === "factors") this.#bound(loaded, count);
       else if (member.kind === "neighbours") {
         const scores = loaded.most.view, history = { positions: fold.positions, weights: transformed };
-        scoreNeighbours(member, history, { scores, sums: this.#spread });
-        this.#spread.fill(0);
+        scoreNeighbours(member, history, { scores, sums: this.#sums });
         findRange(loaded, this.#size);
       }
     }

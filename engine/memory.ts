@@ -16,6 +16,8 @@ export interface TrainingSize {
   readonly ease?: number;
   /** The same of item-knn. */
   readonly itemKnn?: number;
+  /** Whether first-popularity is fitted. */
+  readonly firstPopularity?: boolean;
 }
 
 /** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, the MF's matrix and model, or the inverse of EASE. */
@@ -37,13 +39,14 @@ const columnBytes = 29;
 
 /**
  * The matrix, its normalised values, the arena, the finished factors of both members, and the lists of neighbours; and for those twice as
- * much again while they are turned, or for item-knn the matrix by item with the values of a step.
+ * much again while they are turned, or for item-knn the matrix by item with the values of a step; or the order of first-popularity.
  */
 function fitBytesFor(size: TrainingSize): number {
-  const { entries, items, factors, ease = 0, itemKnn = 0 } = size;
+  const { entries, items, factors, ease = 0, itemKnn = 0, firstPopularity = false } = size;
   const lists = listBytesFor(size);
   const turning = ease + itemKnn > 0 ? 2 * lists + (itemKnn > 0 ? 16 * entries : 0) : 0;
-  return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items + lists + turning;
+  const passing = Math.max(turning, firstPopularity ? 12 * entries : 0);
+  return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items + lists + passing;
 }
 
 /** The finished lists: an item and a weight for each neighbour, and where each row ends. */

@@ -30,26 +30,34 @@ export function scoreNeighbours(
 }
 
 /**
- * parts[r, j] += scale x weights[j] x w_ji for the item i of each row r
+ * parts[r, j] += scale x weights[j] x w_ji for the item i of each row r: every weight of the history is looked at once, which is less work
+ * than finding those of each row
  *
+ * @param explained items of the rows, in any order; one may come twice
+ * @param rowOf i32[size], all -1, and left so
  * @param parts f32[rows x history]
- * @param row f64[size], all 0, and left so: a row of weights at a time is spread out in it, which is less work than looking each one up
  */
 export function explainNeighbours(
   { ptr, items, weights: entries }: NeighboursMember,
   { positions, weights }: WeighedHistory,
-  { explained, scale, row, parts }: {
+  { explained, scale, rowOf, parts }: {
     readonly explained: Int32Array;
     readonly scale: number;
-    readonly row: Float64Array;
+    readonly rowOf: Int32Array;
     readonly parts: Float32Array;
   },
 ): void {
-  const count = positions.length;
-  for (let j = 0; j < count; j++) {
-    const from = ptr[positions[j]!]!, end = ptr[positions[j]! + 1]!, weight = scale * weights[j]!;
-    for (let e = from; e < end; e++) row[items[e]!] = entries[e]!;
-    for (let r = 0; r < explained.length; r++) parts[r * count + j]! += weight * row[explained[r]!]!;
-    for (let e = from; e < end; e++) row[items[e]!] = 0;
+  // The first row of an item, and of each row the next with the same item.
+  const next = new Int32Array(explained.length), count = positions.length;
+  for (let r = explained.length - 1; r >= 0; r--) {
+    next[r] = rowOf[explained[r]!]!;
+    rowOf[explained[r]!] = r;
   }
+  for (let j = 0; j < count; j++) {
+    const weight = scale * weights[j]!, position = positions[j]!;
+    for (let e = ptr[position]!, end = ptr[position + 1]!; e < end; e++) {
+      for (let r = rowOf[items[e]!]!; r >= 0; r = next[r]!) parts[r * count + j]! += weight * entries[e]!;
+    }
+  }
+  for (const item of explained) rowOf[item] = -1;
 }

@@ -11,7 +11,7 @@ import type { KernelRow } from "./contest.ts";
 
 export const title = "One whole recommendation: fold-in, exclusion, top 100 kept, 10 with reasons";
 
-const items = 10_000, factors = 64, acts = 40, users = 200, calls = 5_000;
+const items = 10_000, factors = 64, neighbours = 200, acts = 40, users = 200, calls = 5_000;
 const ranking = { weights: { view: 1, like: 2, cart: 3, purchase: 5 }, decayPerDay: 0.1, asOf: 1e12 };
 
 export async function run(): Promise<KernelRow[]> {
@@ -23,6 +23,10 @@ export async function run(): Promise<KernelRow[]> {
       bar: "p50 60 us (35 us)",
     },
     { what: `SVD alone, ${factors} factors`, ...await compare(members.slice(0, 1)) },
+    {
+      what: `both, ${neighbours} neighbours of each product, and a constant member`,
+      ...await compare([...members, createNeighbours(3), createConstant(4)]),
+    },
   ];
 }
 
@@ -62,10 +66,33 @@ function createMember(name: "svd" | "mf", seed: number): Member {
   const random = createRandom(seed);
   const rows = () => new Float32Array(items * factors).map(() => random.next() - 0.5);
   return {
-    ...{ name, factors, stride: factors, fold: rows(), out: rows(), exponent: 0.25 },
+    ...{ kind: "factors", name, factors, stride: factors, fold: rows(), out: rows(), exponent: 0.25 },
     base: name === "mf" ? new Float32Array(items).map(() => random.next()) : null,
     family: name === "svd" ? "cf" : "mf",
     weight: name === "svd" ? 0.7 : 0.3,
+  };
+}
+
+function createNeighbours(seed: number): Member {
+  const random = createRandom(seed);
+  // Each row begins anywhere and takes every 40th item: ascending, and spread over all of them.
+  const row = () => {
+    const first = random.int(items);
+    return Array.from({ length: neighbours }, (_, e) => (first + 40 * e) % items).sort((a, b) => a - b);
+  };
+  return {
+    ...{ kind: "neighbours", name: "ease", family: "other", base: null, exponent: 0.25, weight: 0.3 },
+    ptr: Int32Array.from({ length: items + 1 }, (_, j) => j * neighbours),
+    items: Int32Array.from(Array.from({ length: items }, row).flat()),
+    weights: new Float32Array(items * neighbours).map(() => random.next() - 0.2),
+  };
+}
+
+function createConstant(seed: number): Member {
+  const random = createRandom(seed);
+  return {
+    ...{ kind: "constant", name: "first-popularity", family: "other", exponent: 1, weight: 0.1 },
+    base: new Float32Array(items).map(() => random.next()),
   };
 }
 

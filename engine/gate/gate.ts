@@ -101,11 +101,13 @@ export function judge(events: Events, options: TrainOptions, setting: GateSettin
       `too few users with a history and something new after it: ${heldOut.eligible} of the ${bounds.fewestUsers} that are needed`;
     return { ...nothing, passed: true, reason: `not measured: ${why}` };
   }
-  const fitPast = (fitted: TrainOptions, onDone: (done: number) => void) =>
-    train(heldOut.past, { ...fitted, asOf: heldOut.asOf }, {
+  const fitPast = (fitted: TrainOptions, onDone: (done: number) => void) => {
+    const phases = fitPhases(fitted);
+    return train(heldOut.past, { ...fitted, asOf: heldOut.asOf }, {
       team,
-      onProgress: ({ phase, done }) => onDone(phaseShare(phase, done, fitPhases(fitted))),
+      onProgress: ({ phase, done }) => onDone(phaseShare(phase, done, phases)),
     });
+  };
 
   let candidate: Model;
   try {

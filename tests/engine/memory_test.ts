@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { defaultEaseOptions, fitEase } from "../../engine/ease.ts";
 import { arenaBytesFor, checkSize, trainingBytesFor } from "../../engine/memory.ts";
 import { defaultMfOptions, fitMf } from "../../engine/mf.ts";
 import { defaultSvdOptions, fitSvd } from "../../engine/svd.ts";
@@ -24,6 +25,28 @@ Deno.test("arenaBytesFor() is at least what fitting takes, and not much more", (
     const taken = team.arena.memory.buffer.byteLength, bytes = arenaBytesFor({ ...size, factors });
     assert.ok(taken <= bytes && bytes < taken + 2.5e6, `${taken} of ${bytes}`);
   }
+});
+
+Deno.test("arenaBytesFor() of EASE is what its inverse takes, and of what has neither factors nor an inverse nearly nothing", () => {
+  const { rows } = planted({ users: 400, products: 1_300, groups: 5, interactions: 30, days: 20, seed: 3 });
+  const matrix = toMatrix(rows), team = createSoloTeam();
+  const size = {
+    users: matrix.userIds.length,
+    items: matrix.itemIds.length,
+    entries: matrix.values.length,
+    factors: 0,
+  };
+  fitEase(matrix, { ...defaultEaseOptions, team, weight: 1 });
+  const taken = team.arena.memory.buffer.byteLength, bytes = arenaBytesFor({ ...size, ease: 200 });
+  assert.ok(taken <= bytes && bytes < taken + 2.5e6, `${taken} of ${bytes}`);
+  assert.equal(arenaBytesFor({ ...size, itemKnn: 200 }), 1e6);
+});
+
+Deno.test("trainingBytesFor() grows with every member", () => {
+  const size = { users: 3_000, items: 2_000, entries: 150_000, factors: 64 };
+  const first = { ...size, firstPopularity: true }, lists = { ...first, itemKnn: 200 };
+  const grown = [size, first, lists, { ...lists, ease: 200 }].map(trainingBytesFor);
+  grown.forEach((bytes, i) => assert.ok(i === 0 || bytes > grown[i - 1]!, grown.join(" ")));
 });
 
 Deno.test("arenaBytesFor() and trainingBytesFor() grow with everything", () => {

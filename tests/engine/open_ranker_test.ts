@@ -4,7 +4,7 @@ import { createRanker, openRanker, type Ranker } from "../../engine/ranker.ts";
 import { createRandom } from "../../engine/random.ts";
 import type { Model } from "../../engine/model.ts";
 import { weights } from "./planted.ts";
-import { trainOptions, trainSmall } from "./trained.ts";
+import { factorsOf, trainOptions, trainSmall } from "./trained.ts";
 
 /** The trained model with many more products, whose factors are noise. */
 function enlarge(model: Model, items: number): Model {
@@ -16,7 +16,7 @@ function enlarge(model: Model, items: number): Model {
     popularity: noise(items),
     trending: noise(items),
     together: { ptr: new Int32Array(items + 1), items: new Int32Array(0), scores: new Float32Array(0) },
-    members: model.members.map((member) => ({
+    members: factorsOf(model).map((member) => ({
       ...member,
       fold: noise(items * member.stride),
       out: noise(items * member.stride),

@@ -7,7 +7,7 @@ import { train } from "../../engine/train.ts";
 import { type HistoryEvent, interactionTypes } from "../../types.ts";
 import { contribution, rawScores } from "./member_contract.ts";
 import { asOf, planted, toEvents, weights } from "./planted.ts";
-import { trainOptions, trainSmall } from "./trained.ts";
+import { factorsOf, trainOptions, trainSmall } from "./trained.ts";
 
 const options = { weights, decayPerDay: 0.1, asOf };
 const model = fromArtifact(toArtifact(trainSmall()));
@@ -91,7 +91,7 @@ Deno.test("rank() of many items gives what scoring all of them gives, most of wh
   const large: Model = {
     ...model,
     itemIds: Float64Array.from({ length: items }, (_, i) => i + 1),
-    members: model.members.map((member) => ({
+    members: factorsOf(model).map((member) => ({
       ...member,
       fold: noise(items * member.stride),
       out: noise(items * member.stride).map((value, at) => value * (1 + Math.floor(at / member.stride) % 7)),
@@ -164,7 +164,7 @@ Deno.test("rank() takes 0.7 and 0.3 unless told otherwise, and divides weights b
 
 Deno.test("rank() orders equal scores by position, and a score without a range is 0", () => {
   const flat = structuredClone(model);
-  for (const member of flat.members) {
+  for (const member of factorsOf(flat)) {
     member.out.fill(0);
     member.base?.fill(0.25);
   }
@@ -216,11 +216,11 @@ Deno.test("explain() sums to what the history adds to the combined score", () =>
     const strengths = new Map(Array.from(fold.positions, (p, j) => [p, fold.strengths[j]!]));
     const expected = new Float64Array(parts.length);
     let scale = 0;
-    for (const member of model.members) {
+    for (const member of factorsOf(model)) {
       const raw = rawScores(member, strengths);
       const range = Math.max(...raw) - Math.min(...raw);
       if (range === 0) continue;
-      const share = w[member.family] / (w.cf + w.mf) / range;
+      const share = w[member.family as "cf" | "mf"] / (w.cf + w.mf) / range;
       fold.positions.forEach((of, j) => {
         const part = share * contribution(member, { of, strength: strengths.get(of)!, to: position });
         expected[j]! += part;
@@ -252,7 +252,7 @@ Deno.test("explain() refuses a position that is not there", () => {
 });
 
 Deno.test("similar() orders by cosine of the SVD factors and leaves out the product itself", () => {
-  const { out, stride } = model.members[0]!;
+  const { out, stride } = factorsOf(model)[0]!;
   const row = (p: number) => Array.from(out.subarray(p * stride, (p + 1) * stride));
   const dot = (a: number[], b: number[]) => a.reduce((sum, x, f) => sum + x * b[f]!, 0);
   const cosine = (a: number, b: number) =>

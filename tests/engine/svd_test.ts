@@ -6,8 +6,13 @@ import { decompose } from "../../engine/truncated_svd.ts";
 import { type Fit, rawScores, testMember, toMatrix } from "./member_contract.ts";
 import { asOf, checkerboard, planted, toEvents, weights } from "./planted.ts";
 
-const fit: Fit = (matrix, { seed = 1, onProgress } = {}) =>
-  fitSvd(matrix, { ...defaultSvdOptions, seed, weight: 0.7, ...(onProgress ? { onProgress } : {}) });
+const fit = ((matrix, { seed = 1, onProgress } = {}) =>
+  fitSvd(matrix, {
+    ...defaultSvdOptions,
+    seed,
+    weight: 0.7,
+    ...(onProgress ? { onProgress } : {}),
+  })) satisfies Fit;
 
 testMember("svd", fit);
 

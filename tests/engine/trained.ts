@@ -1,5 +1,6 @@
 /** A small trained model for the tests of what comes after training. */
 import type { Events } from "../../engine/csr.ts";
+import type { FactorsMember } from "../../engine/member.ts";
 import type { Model } from "../../engine/model.ts";
 import { defaultTrainOptions, train, type TrainOptions } from "../../engine/train.ts";
 import { asOf, planted, toEvents } from "./planted.ts";
@@ -20,4 +21,24 @@ export function plantedEvents(seed = 1): Events {
 
 export function trainSmall(seed = 1): Model {
   return train(plantedEvents(seed), trainOptions);
+}
+
+/** A member of each kind and name, small. */
+export const allShares = {
+  "svd": 0.3,
+  "mf": 0.2,
+  "ease": 0.3,
+  "item-knn": 0.1,
+  "first-popularity": 0.1,
+} as const;
+
+export const allMembers: TrainOptions = {
+  ...trainOptions,
+  members: { "ease": { regularization: 20, neighbours: 15 }, "item-knn": { neighbours: 12 } },
+  shares: allShares,
+};
+
+/** The members that have factors. */
+export function factorsOf({ members }: Model): FactorsMember[] {
+  return members.filter((member) => member.kind === "factors");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type GateReport, judge } from "../../../engine/gate/gate.ts";
-import type { Model } from "../../../engine/model.ts";
+import { fromArtifact, type Model, toArtifact } from "../../../engine/model.ts";
 import { msPerDay } from "../../../engine/strength.ts";
 import { createControl, createSeat, leadTeam, StoppedError, stopTeam } from "../../../engine/team.ts";
 import { defaultTrainOptions, train, type TrainOptions } from "../../../engine/train.ts";
@@ -85,6 +85,20 @@ Deno.test("judge() compares other settings by a model refitted before the same c
   assert.equal(report.servingMeasure, "settings");
   assert.equal(report.serving, judged(rows).candidate);
   assert.equal(report.passed, true);
+});
+
+Deno.test("judge() refits a serving model with members of every kind from what its artifact says", () => {
+  const rows = shoppers();
+  const more: Partial<TrainOptions> = {
+    members: { ease: { regularization: 30, neighbours: 50 } },
+    shares: { "svd": 0.4, "ease": 0.4, "first-popularity": 0.2 },
+  };
+  const serving = fromArtifact(toArtifact(train(toEvents(rows), { ...options, ...more })));
+  const compared = judged(rows, {}, serving), itself = judged(rows, more, serving);
+  assert.equal(compared.servingMeasure, "settings");
+  assert.equal(itself.servingMeasure, "same");
+  assert.equal(compared.serving, itself.candidate);
+  assert.notEqual(compared.serving, compared.candidate);
 });
 
 Deno.test("judge() rejects what learned from events whose products were mixed up", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { InvalidInputError } from "../../../errors.ts";
 import { createRandom } from "../../../engine/random.ts";
 import { checkItems, ease } from "../../../engine/models/ease.ts";
-import { type Pair, toData } from "./score_users.ts";
+import { fit, type Pair, scoresOf, toData } from "./score_users.ts";
 
 Deno.test("ease gives the weights -P_ij / P_jj of the inverse, and 0 on the diagonal", () => {
   const users = 90, items = 130, regularization = 4, random = createRandom(8);
@@ -16,7 +16,9 @@ Deno.test("ease gives the weights -P_ij / P_jj of the inverse, and 0 on the diag
   const seen: number[] = [];
   const context = { seed: 1, repeats: false, onProgress: (done: number) => seen.push(done) };
   const data = toData(pairs, { users, items });
-  const { weights, stride } = ease.fit(data, { ...ease.defaults, regularization }, context);
+  const state = ease.fit(data, { ...ease.defaults, regularization }, context);
+  assert.ok("stride" in state);
+  const { weights, stride } = state;
   assert.equal(seen.at(-1), 1);
   // B is right where (X'X + regularization I) B has what X'X has, but for the diagonal: a number per column.
   for (let i = 0; i < items; i++) {
@@ -35,6 +37,29 @@ Deno.test("ease gives the weights -P_ij / P_jj of the inverse, and 0 on the diag
     }
     assert.ok(most < 1e-4, `column ${i}: ${most}`);
   }
+});
+
+Deno.test("ease with neighbours scores by the strongest weights of each item, and with all of them as without", () => {
+  const random = createRandom(5), users = 60, items = 40;
+  const pairs = Array.from(
+    { length: 500 },
+    (): Pair => ({ user: random.int(users), item: random.int(items), at: 0 }),
+  );
+  const data = toData(pairs, { users, items }), everyone = Array.from({ length: users }, (_, user) => user);
+  const scores = (neighbours: number) => {
+    const state = fit("ease", data, { given: { regularization: 5, neighbours }, seed: 1 });
+    return scoresOf("ease", state, { inputs: data, users: everyone });
+  };
+  const [dense, all, few] = [0, items, 6].map(scores);
+  let differ = 0;
+  everyone.forEach((user) => {
+    for (let item = 0; item < items; item++) {
+      assert.ok(Math.abs(dense![user]![item]! - all![user]![item]!) < 1e-5);
+      if (Math.abs(dense![user]![item]! - few![user]![item]!) > 1e-3) differ++;
+    }
+  });
+  assert.ok(differ > 0);
+  assert.match(ease.check!({ ...ease.defaults, neighbours: 0.5 })!, /neighbours is "0.5"/);
 });
 
 Deno.test("ease refuses items whose inverse does not fit, and names how many would", () => {
