@@ -13,7 +13,7 @@ import { ConflictError, InvalidInputError } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { createModels, type Gate, type TrainPhase, type TrainResult } from "../services/models.ts";
 import { createTelemetry } from "../telemetry.ts";
-import { tuningToJson, tuningToLines } from "./tuning_text.ts";
+import { tuningToJson, tuningToLines } from "../services/tuning_text.ts";
 
 const usage = "Usage: deno task train [--budget SECONDS] [--json] [--force] [--racing]";
 /** Status of a training that went well but whose model was not published. */

@@ -31,6 +31,8 @@ export interface MemberSpace {
   readonly power?: number;
   /** More products than this are not fitted. */
   readonly mostItems?: number;
+  /** Of more interactions the training with all of them would take too long: what is searched on may be a small part. */
+  readonly mostInteractions?: number;
   /** Share of the search's time, before the shares are divided by their sum. */
   readonly time: number;
 }
@@ -57,6 +59,7 @@ export const spaces: readonly MemberSpace[] = [
     known: [{ shrinkage: 100 }, { neighbours: 100 }],
     cost: () => 1,
     power: 2,
+    mostInteractions: 2_000_000,
     time: 0.6,
   },
   {
@@ -119,9 +122,6 @@ export const spaces: readonly MemberSpace[] = [
     time: 1,
   },
 ];
-
-/** The most factors that are tried. */
-export const mostFactors = 128;
 
 /** One change in so many tries is of a single setting; else two or three change together. */
 const singles = 0.4;

@@ -7,6 +7,7 @@ import { earliestCut } from "../gate/gate.ts";
 import { createTimeline, hash, type HeldOut, type Limits } from "../gate/held_out.ts";
 import type { Model } from "../model.ts";
 import { msPerDay } from "../strength.ts";
+import { mostSearched } from "./bounds.ts";
 
 export interface Stage {
   /** From some users to all of them, each with a history before the cut and what came after it. */
@@ -20,8 +21,6 @@ export interface Stage {
   readonly protocol: string;
 }
 
-/** Of more interactions a sample of users is searched on. */
-export const mostSearched = 300_000;
 /** Users who are ranked for: each trial ranks for all of them. */
 const mostUsers = 1_200;
 /** A difference between settings is smaller than one between a good and a broken model: more users than the gate asks for. */

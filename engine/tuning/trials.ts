@@ -9,6 +9,7 @@ import type { Member, MemberName } from "../member.ts";
 import type { Model } from "../model.ts";
 import type { Team } from "../team.ts";
 import { settingsOf, type TrainOptions } from "../train.ts";
+import { mostMatrices } from "./bounds.ts";
 import type { Values } from "./spaces.ts";
 import type { Stage } from "./stage.ts";
 
@@ -49,9 +50,6 @@ export interface Trials {
   /** The same of one combination on the users who have no part in any choice. */
   confirm(members: readonly Choice[], shares: Float64Array): Float64Array;
 }
-
-/** Matrices that are kept, one per rung and decay. */
-const mostMatrices = 4;
 
 /** @param setting.onStep called often while a trial runs; what it throws ends the trial */
 export function createTrials(

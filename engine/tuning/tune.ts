@@ -12,14 +12,16 @@ import { arenaBytesFor } from "../memory.ts";
 import type { Model } from "../model.ts";
 import { createSoloTeam } from "../team.ts";
 import type { TrainOptions, TrainSetting } from "../train.ts";
+import { mostFactors } from "./bounds.ts";
 import { choose, type Outcome } from "./choose.ts";
 import { chosenOf, withChosen } from "./chosen.ts";
 import type { Open } from "./due.ts";
 import type { Run } from "./member_search.ts";
 import type { Trial, TuneReport } from "./report.ts";
-import { type MemberSpace, mostFactors, spaces } from "./spaces.ts";
+import { type MemberSpace, spaces } from "./spaces.ts";
 import { createStage } from "./stage.ts";
 import { createTrials } from "./trials.ts";
+import { canFit } from "./usable.ts";
 
 export interface TuneSetting extends TrainSetting {
   readonly budgetSeconds: number;
@@ -101,7 +103,7 @@ function withinMemory(
   { users, products }: Events,
   items: number,
 ): MemberSpace | undefined {
-  if (items > (space.mostItems ?? Infinity)) return undefined;
+  if (!canFit(space, items, users.length)) return undefined;
   const { values: { factors } } = space, entries = users.length;
   if (!factors || arenaBytesFor({ users: entries, items, entries, factors: mostFactors }) <= mostArenaBytes) {
     return space;
