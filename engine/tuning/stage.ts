@@ -33,7 +33,7 @@ const mostRungs = 3;
 /** Fewer than these tell nothing about which settings are better. */
 const fewestInteractions = 15_000;
 const fewestMeasured = 100;
-/** Each sample of users is drawn by another hash. */
+/** Each sample of users is drawn by another hash, and so are those who confirm: else they would be more in one than in another. */
 const samples = 101;
 
 /**
@@ -60,7 +60,7 @@ export function createStage(
   const all = createTimeline(past, seed + samples, bounds);
   const newest = past.at.reduce((latest, time) => Math.max(latest, time), -Infinity);
   const from = all.cutBefore(newest), last = all.cut(from), size = all.events.users.length;
-  const isOther = (id: number) => hash(id, seed + samples) < othersShare;
+  const isOther = (id: number) => hash(id, seed + samples - 1) < othersShare;
   const rungs = [withUsers(last, (id) => !isOther(id))];
   for (let share = 1 / growth; rungs.length < mostRungs; share /= growth) {
     if (share * size < fewestInteractions) break;
