@@ -188,7 +188,9 @@ export function createModels(
   /** When settings were last searched for, also for a model that was then rejected. */
   async function findLastTuned(serving: ModelSettings | undefined): Promise<Tuned | undefined> {
     const stored = (await listModels(db)).map(({ metrics }) => metrics["tuning"] as TuneReport | undefined);
-    return [serving?.tuned, ...stored.map((report) => report?.tuned)].filter((tuned) => tuned != null)
+    return [serving?.tuned, ...stored.map((report) => report?.tuned)].filter((tuned) =>
+      tuned !== undefined && tuned !== null
+    )
       .sort((a, b) => b.at - a.at)[0];
   }
 
