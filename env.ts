@@ -66,7 +66,7 @@ const variables = z.object({
   DECAY_PER_DAY: number("DECAY_PER_DAY", "a rate per day").refine(
     (n) => n >= 0 && n <= 10,
     "DECAY_PER_DAY must be from 0 (no decay) to 10",
-  ).default(0.1),
+  ).optional(),
   ENSEMBLE_CF: share("ENSEMBLE_CF").optional(),
   ENSEMBLE_MF: share("ENSEMBLE_MF").optional(),
   RETRAIN_CRON: z.string().refine(
@@ -77,6 +77,10 @@ const variables = z.object({
   TRAIN_THREADS: number("TRAIN_THREADS", "a whole number").refine(
     (n) => Number.isInteger(n) && n >= 1 && n <= 64,
     "TRAIN_THREADS must be a whole number from 1 to 64",
+  ).optional(),
+  TUNE_BUDGET_SECONDS: number("TUNE_BUDGET_SECONDS", "seconds").refine(
+    (n) => n >= 0 && n <= 3600,
+    "TUNE_BUDGET_SECONDS must be from 0 (never) to 3600",
   ).optional(),
   SESSION_SECRET: z.string().min(16, "SESSION_SECRET must have at least 16 characters").optional(),
   API_KEY: z.string().min(8, "API_KEY must have at least 8 characters").optional(),
@@ -99,12 +103,16 @@ export interface Settings {
   readonly ttlSeconds: { readonly cache: number; readonly memory: number; readonly precompute: number };
   readonly weights: Readonly<Record<"view" | "like" | "cart" | "purchase", number>>;
   readonly decayPerDay: number;
+  /** Absent: nobody set the decay, and the one inside the members may be chosen automatically. */
+  readonly decayIsSet?: true;
   /** Undefined: the weights that the model carries. */
   readonly ensemble?: { readonly cf: number; readonly mf: number };
   /** Faster kernels for ranking, whose last bits depend on the processor. */
   readonly relaxedKernels: boolean;
   /** Undefined: as many as there are cores. */
   readonly trainThreads?: number;
+  /** Undefined: by the number of interactions; 0: settings are never searched for. */
+  readonly tuneBudgetSeconds?: number;
   /** Undefined: no retraining by the clock. */
   readonly retrainCron?: string;
   readonly sessionSecret: string;
@@ -187,12 +195,14 @@ export function parseSettings(
       memory: v.L1_TTL_SECONDS ?? (remote ? Math.min(10, v.CACHE_TTL_SECONDS) : v.CACHE_TTL_SECONDS),
     },
     weights: { view: v.WEIGHT_VIEW, like: v.WEIGHT_LIKE, cart: v.WEIGHT_CART, purchase: v.WEIGHT_PURCHASE },
-    decayPerDay: v.DECAY_PER_DAY,
+    decayPerDay: v.DECAY_PER_DAY ?? 0.1,
+    ...(v.DECAY_PER_DAY === undefined ? {} : { decayIsSet: true as const }),
     ...(v.ENSEMBLE_CF === undefined && v.ENSEMBLE_MF === undefined
       ? {}
       : { ensemble: { cf: v.ENSEMBLE_CF ?? 0.7, mf: v.ENSEMBLE_MF ?? 0.3 } }),
     relaxedKernels: v.KERNELS === "relaxed",
     ...(v.TRAIN_THREADS === undefined ? {} : { trainThreads: v.TRAIN_THREADS }),
+    ...(v.TUNE_BUDGET_SECONDS === undefined ? {} : { tuneBudgetSeconds: v.TUNE_BUDGET_SECONDS }),
     ...(cron.trim() === "" ? {} : { retrainCron: cron }),
     sessionSecret: v.SESSION_SECRET ?? crypto.randomUUID() + crypto.randomUUID(),
     ...(v.API_KEY ? { apiKey: v.API_KEY } : {}),

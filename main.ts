@@ -139,7 +139,10 @@ async function close(signal: string): Promise<void> {
   Deno.exit(0);
 }
 
-/** Waits where another process is at it, or was killed at it: its lease runs out. */
+/**
+ * Waits where another process is at it, or was killed at it: its lease runs out. Settings are searched for by the next training: whoever
+ * starts a shop wants to see it.
+ */
 async function trainFirst(): Promise<void> {
   while (!services.models.ranker) {
     try {
@@ -155,7 +158,7 @@ async function trainFirst(): Promise<void> {
 
 async function retrain(reason: string): Promise<void> {
   try {
-    await services.models.train();
+    await services.models.train({ tune: {} });
   } catch (error) {
     // Another instance is at it: its model will be noticed by the refresh.
     if (error instanceof ConflictError) return log.info("train.skipped", { reason });

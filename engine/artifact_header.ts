@@ -26,9 +26,12 @@ export function findWrong(value: unknown): string | undefined {
     return "model.settings.ensemble";
   }
   if (!isRecord(svd) || !isRecord(mf)) return "model.settings";
-  const { members: further = {}, shares = {} } = settings;
+  const { members: further = {}, shares = {}, tasteDecayPerDay = 0, tuned } = settings;
   if (!isRecord(further) || !Object.values(further).every(isNumbers)) return "model.settings.members";
   if (!isNumbers(shares)) return "model.settings.shares";
+  if (!Number.isFinite(tasteDecayPerDay)) return "model.settings.tasteDecayPerDay";
+  const isTuned = isRecord(tuned) && Number.isFinite(tuned.at) && Number.isFinite(tuned.interactions);
+  if (tuned !== undefined && !isTuned) return "model.settings.tuned";
   if (
     !isRecord(report) || !Number.isFinite(report.entries) || !Number.isFinite(report.density) ||
     !Number.isFinite(report.svdRank) || !Array.isArray(report.mfLosses) ||

@@ -25,6 +25,20 @@ export function popularityOf({ itemIds, colIdx, values }: Matrix): Float32Array 
   return Float32Array.from(sums);
 }
 
+/** The same straight from the events, where the matrix has another decay. */
+export function demandOf(
+  { products, types, at }: Events,
+  { itemIds, weights, decayPerDay, asOf }: StrengthOptions & { readonly itemIds: Float64Array },
+): Float32Array {
+  const columnOf = positionsOf(itemIds);
+  const sums = new Float64Array(itemIds.length);
+  for (let e = 0; e < products.length; e++) {
+    sums[columnOf.get(products[e]!)!]! += weights[interactionTypes[types[e]!]!] *
+      decayOf(at[e]!, decayPerDay, asOf);
+  }
+  return Float32Array.from(sums);
+}
+
 /**
  * How far the strength of an item's last seven days exceeds what its share of the time before makes us expect, in units of the
  * expected scatter: (recent - expected) / sqrt(expected + mean), 0 where it does not exceed. The mean recent strength of an item

@@ -1,8 +1,10 @@
 /** How much memory a training needs (docs/memory.md), and what would fit where it is too much. */
 import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
+import { mostEaseItems } from "./ease.ts";
 import { limits } from "./gate/held_out.ts";
 import { inverseBytesFor } from "./inverse.ts";
 import { svdBytesFor } from "./truncated_svd.ts";
+import { mostFactors, mostMatrices, mostNeighbours, mostSearched, rungsShare } from "./tuning/bounds.ts";
 
 /** The size of a training. */
 export interface TrainingSize {
@@ -18,6 +20,8 @@ export interface TrainingSize {
   readonly itemKnn?: number;
   /** Whether first-popularity is fitted. */
   readonly firstPopularity?: boolean;
+  /** Whether settings are searched for before. */
+  readonly tuned?: boolean;
 }
 
 /** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, the MF's matrix and model, or the inverse of EASE. */
@@ -29,9 +33,10 @@ export function arenaBytesFor(size: TrainingSize): number {
   return Math.max(factors > 0 ? svdBytesFor(size) : 0, factors > 0 ? mf : 0, inverse) + 1e6;
 }
 
-/** Bytes of the whole training thread at the peak: the columns of events, and the gate or the fit to all, whichever needs more. */
+/** Bytes of the whole training thread at the peak: the columns of events, and the search, the gate or the fit to all, whichever needs most. */
 export function trainingBytesFor(size: TrainingSize): number {
-  return columnBytes * size.entries + Math.max(fitBytesFor(size), gateBytesFor(size));
+  const search = size.tuned ? tuningBytesFor(size) : 0;
+  return columnBytes * size.entries + Math.max(fitBytesFor(size), gateBytesFor(size), search);
 }
 
 /** Two ids, a type, a time and a session. */
@@ -68,6 +73,21 @@ function gateBytesFor(size: TrainingSize): number {
   const models = 16 * stride * items + 2 * 2 * (9 * stride + 20) * items + 2 * listBytesFor(size) +
     32 * items;
   return columns + 12 * part.entries + 16 * part.users + fitBytesFor(part) + models;
+}
+
+/**
+ * The search for settings (tuning/): the columns of the gate's past, those of each rung with their cut and order, matrices, a fit of the
+ * largest member, and of SVD and MF what is set, what is best and what is under trial, some of them loaded to rank.
+ */
+function tuningBytesFor({ users, items, entries }: TrainingSize): number {
+  const known = Math.min(entries, limits.mostInteractions), part = Math.min(known, mostSearched);
+  const share = part / entries, ease = items <= mostEaseItems ? mostNeighbours : 0;
+  const size = { users: Math.ceil(users * share), items, entries: part, factors: mostFactors };
+  const largest = { ...size, ease, itemKnn: mostNeighbours, firstPopularity: true };
+  const cuts = columnBytes * known + rungsShare * (2 * columnBytes + 12) * part + 16 * users;
+  const ranked = 2 * 2 * (9 * mostFactors + 20) * items + 32 * items;
+  const kept = 2 * 3 * 8 * mostFactors * items + 2 * listBytesFor(largest);
+  return cuts + 12 * mostMatrices * part + fitBytesFor(largest) + kept + ranked;
 }
 
 /**

@@ -35,6 +35,24 @@ export interface ModelSettings {
   readonly members?: Readonly<Partial<Record<MemberName, Readonly<Record<string, number>>>>>;
   /** Weight of each member that was fitted; absent where `ensemble` says it. */
   readonly shares?: Readonly<Partial<Record<MemberName, number>>>;
+  /** Decay in what the members are fitted to and in the histories that are folded in; absent: `decayPerDay`. */
+  readonly tasteDecayPerDay?: number;
+  /** When these settings were last searched for; absent: never. */
+  readonly tuned?: Tuned;
+}
+
+/** When settings were chosen automatically (tuning/), and on how much. */
+export interface Tuned {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly interactions: number;
+  /** Whether the weights of the members were open too. */
+  readonly ensemble: boolean;
+}
+
+/** The decay that histories are folded in with. */
+export function tasteDecayOf({ decayPerDay, tasteDecayPerDay = decayPerDay }: ModelSettings): number {
+  return tasteDecayPerDay;
 }
 
 /** What training saw and reached. Without durations, so that the same data and seed give the same bytes. */

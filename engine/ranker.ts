@@ -3,7 +3,7 @@
  * one history and the scores of all items; after that a request allocates nothing there. One ranker serves one request at a
  * time (every method is synchronous), and a new model gets a new ranker.
  */
-import { createArena } from "../core-wasm/layout.ts";
+import { type Arena, createArena } from "../core-wasm/layout.ts";
 import { type Kernels, loadKernels, type LoadOptions } from "../core-wasm/kernels.ts";
 import type { HistoryEvent } from "../types.ts";
 import { positionsOf } from "./csr.ts";
@@ -37,6 +37,13 @@ export interface RankOptions {
   readonly exclude?: Uint32Array;
   /** Instead of the model's own weights. */
   readonly memberWeights?: EnsembleWeights;
+  /** One per member, summing to 1, instead of both: for finding weights. */
+  readonly shares?: Float64Array;
+}
+
+export interface RankerOptions extends LoadOptions {
+  /** Where it lives, until the caller resets it. Default: a memory of its own. */
+  readonly arena?: Arena;
 }
 
 export interface Ranker {
@@ -73,7 +80,7 @@ export interface Ranker {
 }
 
 /** Loads a model for serving; see `Ranker`. */
-export function createRanker(model: Model, options: LoadOptions = {}): Ranker {
+export function createRanker(model: Model, options: RankerOptions = {}): Ranker {
   const ranker = new WasmRanker(model, options), steps = ranker.fill();
   while (!steps.next().done);
   return ranker;
@@ -96,11 +103,10 @@ class WasmRanker implements Ranker {
   #similarity: Similarity | undefined;
 
   /** Makes room; `fill` must have run to its end before anything else is called. */
-  constructor(model: Model, options: LoadOptions) {
+  constructor(model: Model, { arena = createArena(), ...options }: RankerOptions) {
     this.model = model;
     const size = this.size = model.itemIds.length;
     this.#positions = positionsOf(model.itemIds);
-    const arena = createArena({});
     const kernels = this.#kernels = loadKernels(arena.memory, options);
     const longest = Math.min(largestFold, size);
     const selection = placeSelection(arena, size);
@@ -128,10 +134,10 @@ class WasmRanker implements Ranker {
     return foldHistory(history, options, (productId) => this.positionOf(productId));
   }
 
-  rank(fold: Fold, { count, exclude, memberWeights }: RankOptions): Ranked[] {
+  rank(fold: Fold, { count, exclude, memberWeights, shares }: RankOptions): Ranked[] {
     const lists = this.#lists, { itemIds, members } = this.model;
     const wanted = exclude ? { count, exclude } : { count };
-    const found = lists.rank(fold, sharesOf(members, memberWeights), wanted);
+    const found = lists.rank(fold, shares ?? sharesOf(members, memberWeights), wanted);
     const cf = lists.familyScores("cf", found), mf = lists.familyScores("mf", found);
     const { bestItems: { view: items }, bestScores: { view: scores } } = this.#selection;
     const ranked: Ranked[] = [];

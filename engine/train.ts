@@ -1,13 +1,13 @@
 /** Training: interactions in, a checked model out. Pure: the clock and the seed are passed in. */
 import type { InteractionWeights } from "../types.ts";
-import { popularityOf, togetherOf, trendingOf } from "./candidates.ts";
+import { demandOf, popularityOf, togetherOf, trendingOf } from "./candidates.ts";
 import { buildMatrix, type Events } from "./csr.ts";
 import { defaultEnsemble, sharesOf } from "./ensemble.ts";
 import { fitMembers, type FitPhase, furtherSettings, type MemberOptions, placedBy } from "./fit_members.ts";
 import { findNonFinite } from "./member.ts";
 import { checkSize } from "./memory.ts";
 import { defaultMfOptions } from "./mf.ts";
-import type { Model, ModelSettings } from "./model.ts";
+import type { Model, ModelSettings, Tuned } from "./model.ts";
 import { repeatsOf } from "./repeats.ts";
 import { defaultSvdOptions } from "./svd.ts";
 import { createSoloTeam, type Team } from "./team.ts";
@@ -15,10 +15,14 @@ import { createSoloTeam, type Team } from "./team.ts";
 export interface TrainOptions extends MemberOptions {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
+  /** The decay inside the members and the histories they are given. Default: `decayPerDay`, that of popularity and trends. */
+  readonly tasteDecayPerDay?: number;
   /** Epoch milliseconds from which age counts: min(now, newest interaction). */
   readonly asOf: number;
   /** Epoch milliseconds; only written into the model. */
   readonly createdAt: number;
+  /** When these options were searched for (tuning/); only written into the model. */
+  readonly tuned?: Tuned;
   /** Only written into the model; 0 where the version is given later. */
   readonly version?: number;
 }
@@ -38,7 +42,7 @@ export const defaultTrainOptions = {
   ensemble: defaultEnsemble,
 } as const satisfies Partial<TrainOptions>;
 
-export type Phase = "gate" | "matrix" | FitPhase | "popularity" | "artifact";
+export type Phase = "tuning" | "gate" | "matrix" | FitPhase | "popularity" | "artifact";
 
 export interface Progress {
   readonly phase: Phase;
@@ -57,14 +61,15 @@ export function train(
   options: TrainOptions,
   { onProgress = () => {}, team = createSoloTeam() }: TrainSetting = {},
 ): Model {
-  const { weights, decayPerDay, asOf, createdAt, version = 0 } = options;
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, asOf, createdAt, version = 0 } = options;
   if (events.users.length === 0) throw new Error("Cannot train: no interactions");
   checkOptions(options);
   const settings = settingsOf(options);
   const report = (phase: Phase) => (done: number) => onProgress({ phase, done });
 
   report("matrix")(0);
-  const matrix = buildMatrix(events, { weights, decayPerDay, asOf });
+  const strength = { weights, decayPerDay: tasteDecayPerDay, asOf };
+  const matrix = buildMatrix(events, strength);
   report("matrix")(1);
   checkSize({
     users: matrix.userIds.length,
@@ -72,7 +77,6 @@ export function train(
     entries: matrix.values.length,
     ...placedBy(options),
   });
-  const strength = { weights, decayPerDay, asOf };
   const { members, svdRank, mfLosses } = fitMembers({ matrix, events, ...strength }, options, {
     team,
     report,
@@ -81,7 +85,9 @@ export function train(
 
   report("popularity")(0);
   const { userIds, itemIds } = matrix;
-  const popularity = popularityOf(matrix);
+  const popularity = tasteDecayPerDay === decayPerDay
+    ? popularityOf(matrix)
+    : demandOf(events, { itemIds, weights, decayPerDay, asOf });
   const trending = trendingOf(events, { itemIds, weights, decayPerDay, asOf });
   const together = togetherOf(events, { itemIds, weights });
   for (const [name, array] of Object.entries({ popularity, trending, together: together.scores })) {
@@ -114,14 +120,22 @@ export function train(
 
 /** What a model that is trained with these options says of them. */
 export function settingsOf(options: TrainOptions): ModelSettings {
-  const { weights, decayPerDay, seed, ensemble, racing = false } = options;
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, seed, ensemble, tuned, racing = false } =
+    options;
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
   const known = { weights, decayPerDay, seed, ensemble, svd, mf: racing ? { ...mf, racing: 1 } : mf };
-  return { ...known, ...furtherSettings(options) };
+  return {
+    ...known,
+    ...furtherSettings(options),
+    ...(tasteDecayPerDay === decayPerDay ? {} : { tasteDecayPerDay }),
+    ...(tuned ? { tuned } : {}),
+  };
 }
 
-function checkOptions({ weights, decayPerDay, asOf, createdAt, seed, ensemble }: TrainOptions): void {
-  const numbers = { ...weights, decayPerDay, "ensemble.cf": ensemble.cf, "ensemble.mf": ensemble.mf };
+function checkOptions(options: TrainOptions): void {
+  const { weights, decayPerDay, tasteDecayPerDay = decayPerDay, asOf, createdAt, seed, ensemble } = options;
+  const parts = { "ensemble.cf": ensemble.cf, "ensemble.mf": ensemble.mf };
+  const numbers = { ...weights, decayPerDay, tasteDecayPerDay, ...parts };
   for (const [name, value] of Object.entries(numbers)) {
     if (!(Number.isFinite(value) && value >= 0)) {
       throw new RangeError(`Cannot train: ${name} is "${value}", not a number from 0`);

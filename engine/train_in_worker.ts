@@ -5,6 +5,8 @@ import type { GateReport } from "./gate/gate.ts";
 import { createControl, createSeat, stopTeam, type TeamSeat } from "./team.ts";
 import type { Progress, TrainOptions } from "./train.ts";
 import type { TrainReply, TrainRequest } from "./train_worker.ts";
+import type { TuneRequest } from "./tuning/due.ts";
+import type { TuneReport } from "./tuning/report.ts";
 
 export interface TrainInWorkerOptions {
   readonly onProgress?: (progress: Progress) => void;
@@ -16,6 +18,8 @@ export interface TrainInWorkerOptions {
   readonly helpFrom?: number;
   /** Also asks the publish gate (gate/gate.ts); the artifact of the model that serves is transferred. */
   readonly gate?: { readonly serving?: Uint8Array<ArrayBuffer> };
+  /** Also searches for the settings where that is due (tuning/tune.ts): those of the options are where it starts. */
+  readonly tune?: TuneRequest;
   /** The worker's module, for tests. */
   readonly worker?: URL;
 }
@@ -25,6 +29,8 @@ export interface Trained {
   readonly artifact: Uint8Array<ArrayBuffer>;
   /** Where it was asked for. */
   readonly gate?: GateReport;
+  /** Where it was asked for and due. */
+  readonly tuning?: TuneReport;
 }
 
 /**
@@ -39,7 +45,8 @@ export interface Trained {
 export async function trainInWorker(
   source: Events | AsyncIterable<Events>,
   options: TrainOptions,
-  { onProgress, signal, threads = 1, helpFrom = 50_000, gate, worker: module }: TrainInWorkerOptions = {},
+  { onProgress, signal, threads = 1, helpFrom = 50_000, gate, tune, worker: module }: TrainInWorkerOptions =
+    {},
 ): Promise<Trained> {
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Trained>();
@@ -75,7 +82,12 @@ export async function trainInWorker(
           reject(error);
         }
       } else if (data.kind === "done") {
-        resolve({ artifact: new Uint8Array(data.artifact), ...(data.gate ? { gate: data.gate } : {}) });
+        const { artifact, gate, tuning } = data;
+        resolve({
+          artifact: new Uint8Array(artifact),
+          ...(gate ? { gate } : {}),
+          ...(tuning ? { tuning } : {}),
+        });
       } else reject(new Error(data.message));
     };
 
@@ -94,6 +106,7 @@ export async function trainInWorker(
         kind: "train",
         options,
         ...(gate ? { gate } : {}),
+        ...(tune ? { tune } : {}),
         ...(seat ? { seat } : {}),
         ...(control ? { control } : {}),
       },

@@ -5,15 +5,24 @@
  */
 import { findNewestAt } from "../db/interactions.ts";
 import { acquireLease, releaseLease } from "../db/leases.ts";
-import { findLatestVersion, findModel, listVersionsBefore, nextVersion, saveModel } from "../db/models.ts";
+import {
+  findLatestVersion,
+  findModel,
+  listModels,
+  listVersionsBefore,
+  nextVersion,
+  saveModel,
+} from "../db/models.ts";
 import type { Database } from "../db/open.ts";
 import type { Writer } from "../db/writer.ts";
 import type { GateReport } from "../engine/gate/gate.ts";
 import { chooseKernels } from "../engine/kernel_choice.ts";
-import { fromArtifact } from "../engine/model.ts";
+import { fromArtifact, type ModelSettings, type Tuned } from "../engine/model.ts";
 import { openRanker, type Ranker } from "../engine/ranker.ts";
 import { defaultTrainOptions, type Progress } from "../engine/train.ts";
 import { trainInWorker } from "../engine/train_in_worker.ts";
+import type { TuneReport } from "../engine/tuning/report.ts";
+import { reuse } from "../engine/tuning/reuse.ts";
 import { ConflictError, InvalidInputError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -31,6 +40,8 @@ export interface TrainResult {
   /** Whether it serves from now on; false: the gate rejected it, and the model before goes on. */
   readonly published: boolean;
   readonly gate: Gate;
+  /** What a search for better settings found; null where none was asked for or due. */
+  readonly tuning: TuneReport | null;
   readonly users: number;
   readonly products: number;
   readonly interactions: number;
@@ -70,6 +81,7 @@ export interface Models {
    * Trains from the database and publishes what passes the gate.
    *
    * @param options.force publishes also what the gate would reject
+   * @param options.tune searches for better settings where that is due; else those that were found before stay
    * @throws ConflictError while another run holds the lease
    * @throws InvalidInputError when there is nothing to learn from
    */
@@ -77,9 +89,17 @@ export interface Models {
     readonly onProgress?: (phase: TrainPhase, done: number) => void;
     readonly signal?: AbortSignal;
     readonly force?: boolean;
+    readonly tune?: TuneOptions;
   }): Promise<TrainResult>;
   /** Ends a run that is under way here and resolves when its lease is given back; false when there was none. */
   cancel(): Promise<boolean>;
+}
+
+export interface TuneOptions {
+  /** Default: that of the settings. */
+  readonly budgetSeconds?: number;
+  /** Though it may not be due. */
+  readonly always?: boolean;
 }
 
 /** Renewed while the run lasts; where a process was killed, the next waits this long. */
@@ -165,9 +185,22 @@ export function createModels(
     return undefined;
   }
 
+  /** When settings were last searched for, also for a model that was then rejected. */
+  async function findLastTuned(serving: ModelSettings | undefined): Promise<Tuned | undefined> {
+    const stored = (await listModels(db)).map(({ metrics }) => metrics["tuning"] as TuneReport | undefined);
+    return [serving?.tuned, ...stored.map((report) => report?.tuned)].filter((tuned) =>
+      tuned !== undefined && tuned !== null
+    )
+      .sort((a, b) => b.at - a.at)[0];
+  }
+
   async function run(
     report: (phase: TrainPhase, done: number) => void,
-    { signal, force }: { readonly signal: AbortSignal; readonly force: boolean },
+    { signal, force, tune }: {
+      readonly signal: AbortSignal;
+      readonly force: boolean;
+      readonly tune: TuneOptions | undefined;
+    },
   ): Promise<TrainResult> {
     const started = performance.now();
     report("read", 0);
@@ -178,6 +211,10 @@ export function createModels(
     }
     const version = await nextVersion(db);
     const serving = await findServing();
+    const settings = serving && settingsOf(serving);
+    const open = { ensemble: !ranking.ensemble, decay: !ranking.decayIsSet };
+    const last = tune && await findLastTuned(settings);
+    const budgetSeconds = tune?.budgetSeconds ?? ranking.tuneBudgetSeconds;
     let interactions = 0, read = started;
     const events = readEvents(db, (length) => {
       interactions = length;
@@ -185,8 +222,9 @@ export function createModels(
       // How many there will be is not known beforehand; the share approaches 1 without reaching it.
       report("read", 1 - 1 / (1 + length / 250_000));
     });
-    const { artifact, gate: judged } = await trainInWorker(events, {
+    const { artifact, gate: judged, tuning = null } = await trainInWorker(events, {
       ...defaultTrainOptions,
+      ...(settings ? reuse(settings, open) : {}),
       version,
       createdAt,
       asOf: Math.min(createdAt, newestAt),
@@ -199,6 +237,16 @@ export function createModels(
       signal,
       threads: kernels.threads,
       gate: serving ? { serving } : {},
+      ...(tune
+        ? {
+          tune: {
+            open,
+            always: tune.always ?? false,
+            ...(last ? { last } : {}),
+            ...(budgetSeconds === undefined ? {} : { budgetSeconds }),
+          },
+        }
+        : {}),
     });
     const trained = performance.now();
 
@@ -216,7 +264,7 @@ export function createModels(
       version,
       createdAt,
       state: published ? "published" : "rejected",
-      metrics: { ...model.report, gate },
+      metrics: { ...model.report, gate, ...(tuning ? { tuning } : {}) },
       artifact,
     });
     if (fresh) {
@@ -229,6 +277,7 @@ export function createModels(
       version,
       published,
       gate,
+      tuning,
       users: model.users,
       products: model.itemIds.length,
       interactions,
@@ -255,7 +304,7 @@ export function createModels(
       newestAt = Math.max(newestAt ?? at, at);
     },
     refresh,
-    async train({ onProgress, signal, force = false } = {}) {
+    async train({ onProgress, signal, force = false, tune } = {}) {
       if (state.running) throw new ConflictError("Cannot train: another run is under way");
       const before = state.last;
       const idle: TrainState = { running: false, ...(before ? { last: before } : {}) };
@@ -280,11 +329,12 @@ export function createModels(
         const result = await run((phase, done) => {
           state = { running: true, phase, done, ...(before ? { last: before } : {}) };
           onProgress?.(phase, done);
-        }, { signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal, force });
+        }, { signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal, force, tune });
         state = { running: false, last: result };
         telemetry.trainings.inc({ result: result.published ? "published" : "rejected" });
-        if (result.published) log.info("model.published", { ...result });
-        else log.warn("model.rejected", { ...result });
+        const told = { ...result, tuning: result.tuning && summaryOf(result.tuning) };
+        if (result.published) log.info("model.published", told);
+        else log.warn("model.rejected", told);
         return result;
       } catch (error) {
         state = { running: false, last: { error: error instanceof Error ? error.message : String(error) } };
@@ -304,4 +354,18 @@ export function createModels(
       return true;
     },
   };
+}
+
+/** Undefined where this program cannot read the model. */
+function settingsOf(artifact: Uint8Array): ModelSettings | undefined {
+  try {
+    return fromArtifact(artifact, { trusted: true }).settings;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For a line of the log. */
+function summaryOf({ trials, ...rest }: TuneReport) {
+  return { ...rest, trials: trials.length };
 }

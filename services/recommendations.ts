@@ -10,6 +10,7 @@ import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts"
 import { findUser } from "../db/users.ts";
 import { diversify } from "../engine/diversity.ts";
 import type { Fold, Ranked, Ranker } from "../engine/ranker.ts";
+import type { StrengthOptions } from "../engine/strength.ts";
 import { NotFoundError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type {
@@ -85,11 +86,15 @@ export interface Recommendations {
 export interface RankingSettings {
   readonly weights: InteractionWeights;
   readonly decayPerDay: number;
+  /** It was set on purpose: then histories are not folded in with a decay that was chosen automatically. */
+  readonly decayIsSet?: boolean;
   readonly ensemble?: { readonly cf: number; readonly mf: number };
   /** Ranks with the relaxed build of the kernels, where the host has it: faster, with last bits that depend on the processor. */
   readonly relaxedKernels?: boolean;
   /** Most threads to train on. Default: as many as there are cores. */
   readonly trainThreads?: number;
+  /** Seconds that a training may search for its settings, where that is due; 0: never. Default: by the number of interactions. */
+  readonly tuneBudgetSeconds?: number;
 }
 
 interface Options {
@@ -200,7 +205,7 @@ export function createRecommendations(options: Options): Recommendations {
       }
     }
     const ranker = options.ranker();
-    const fold = choices.personal ? ranker?.fold(history, { ...ranking, asOf: asOf() }) : undefined;
+    const fold = choices.personal ? ranker?.fold(history, strengthsFor(ranker)) : undefined;
     const personal = ranker && fold && !fold.empty;
     const items = personal
       ? rankPersonal(ranker, fold, excluded, wanted)
@@ -350,6 +355,14 @@ export function createRecommendations(options: Options): Recommendations {
     });
   }
 
+  /** As the members of the model were fitted; a decay that was set on purpose wins over one that was found. */
+  function strengthsFor({ model: { settings } }: Ranker): StrengthOptions {
+    const decayPerDay = ranking.decayIsSet
+      ? ranking.decayPerDay
+      : settings.tasteDecayPerDay ?? ranking.decayPerDay;
+    return { weights: ranking.weights, decayPerDay, asOf: asOf() };
+  }
+
   function asOf(): number {
     return Math.min(now(), options.newestAt() ?? now());
   }
@@ -397,7 +410,7 @@ export function createRecommendations(options: Options): Recommendations {
     async scores(userId, productIds) {
       const ranker = options.ranker();
       if (!ranker || productIds.length === 0 || !(await findChoices(db, userId)).personal) return new Map();
-      const fold = ranker.fold(await listHistory(db, userId, historyLimit), { ...ranking, asOf: asOf() });
+      const fold = ranker.fold(await listHistory(db, userId, historyLimit), strengthsFor(ranker));
       if (fold.empty) return new Map();
       const exclude = ranker.newMask().fill(0xffffffff);
       for (const id of productIds) {

@@ -1,7 +1,8 @@
 /**
  * `deno task train`: trains from the database and publishes the model if it passes the gate; else it ends with status 3 and the model
  * before goes on serving. `--force` publishes it all the same. `--json` prints one object on standard output. `--racing` lets threads
- * factorise without waiting for each other: faster, and no two models are alike.
+ * factorise without waiting for each other: faster, and no two models are alike. `--budget SECONDS` searches for better settings for so long,
+ * due or not; 0 keeps what is set.
  */
 import { SingleBar } from "cli-progress";
 import { parseArgs } from "node:util";
@@ -12,8 +13,9 @@ import { ConflictError, InvalidInputError } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { createModels, type Gate, type TrainPhase, type TrainResult } from "../services/models.ts";
 import { createTelemetry } from "../telemetry.ts";
+import { tuningToJson, tuningToLines } from "../services/tuning_text.ts";
 
-const usage = "Usage: deno task train [--json] [--force] [--racing]";
+const usage = "Usage: deno task train [--budget SECONDS] [--json] [--force] [--racing]";
 /** Status of a training that went well but whose model was not published. */
 const rejected = 3;
 const inSpite = {
@@ -24,6 +26,7 @@ const encoder = new TextEncoder();
 
 const phases: Record<TrainPhase, string> = {
   read: "Reading interactions",
+  tuning: "Choosing the settings",
   gate: "Measuring on the last days",
   matrix: "Building the matrix",
   svd: "Truncated SVD",
@@ -44,7 +47,7 @@ try {
   Deno.exitCode = error instanceof SettingsError ? 2 : 1;
 }
 
-async function run({ json, force, racing }: Flags): Promise<number> {
+async function run({ json, force, racing, budgetSeconds }: Flags): Promise<number> {
   const settings = parseSettings(Deno.env.toObject(), { development: true });
   const db = await openDatabase(settings.database);
   const writer = openWriter(db);
@@ -59,9 +62,15 @@ async function run({ json, force, racing }: Flags): Promise<number> {
       now: Date.now,
       racing,
     });
-    const result = await models.train({ onProgress: progress.update, force });
+    const result = await models.train({
+      onProgress: progress.update,
+      force,
+      tune: budgetSeconds === undefined ? {} : { budgetSeconds, always: true },
+    });
     progress.stop();
-    say(json ? JSON.stringify({ ...result, gate: toJson(result.gate) }) : toText(result));
+    const { tuning } = result;
+    const shown = { ...result, tuning: tuning && tuningToJson(tuning), gate: toJson(result.gate) };
+    say(json ? JSON.stringify(shown) : toText(result));
     return result.published ? 0 : rejected;
   } finally {
     progress.stop();
@@ -70,11 +79,14 @@ async function run({ json, force, racing }: Flags): Promise<number> {
   }
 }
 
-function toText({ published, version, interactions, users, products, seconds, gate }: TrainResult): string {
+function toText(
+  { published, version, interactions, users, products, seconds, gate, tuning }: TrainResult,
+): string {
   const trained =
     `${interactions} interactions of ${users} users with ${products} products, in ${seconds.total} s`;
   return [
     published ? `Published model ${version}: ${trained}` : `Rejected model ${version}: ${trained}`,
+    ...(tuning ? tuningToLines(tuning) : []),
     `Gate: ${gate.reason}${gate.inSpite ? `; ${inSpite[gate.inSpite]}` : ""}`,
     ...toFigures(gate),
     ...(published ? [] : ["The model before goes on serving; --force publishes all the same"]),
@@ -111,6 +123,8 @@ function toJson({ heldOut, servingMeasure, inSpite, ...gate }: Gate) {
 }
 
 interface Flags {
+  /** Undefined: where it is due, as long as the settings say. */
+  readonly budgetSeconds: number | undefined;
   readonly json: boolean;
   readonly force: boolean;
   readonly racing: boolean;
@@ -119,11 +133,21 @@ interface Flags {
 function parse(args: readonly string[]): Flags {
   try {
     const flag = { type: "boolean", default: false } as const;
-    return parseArgs({ args: [...args], options: { json: flag, force: flag, racing: flag } }).values;
+    const options = { json: flag, force: flag, racing: flag, budget: { type: "string" } } as const;
+    const { budget, ...flags } = parseArgs({ args: [...args], options }).values;
+    return { ...flags, budgetSeconds: budget === undefined ? undefined : parseBudget(budget) };
   } catch (error) {
     say(`${(error as Error).message}\n${usage}`, Deno.stderr);
     Deno.exit(2);
   }
+}
+
+/** @throws Error for anything but plain decimal digits */
+function parseBudget(text: string): number {
+  if (!/^\d{1,6}(\.\d{1,6})?$/.test(text)) {
+    throw new Error(`Cannot train: --budget is "${text}", not a number of seconds from 0`);
+  }
+  return Number(text);
 }
 
 /** A bar on a terminal, nothing in a pipe. */

@@ -185,3 +185,20 @@ Deno.test(".env.example names every setting, and only settings", () => {
   const sorted = (matches: Iterable<RegExpMatchArray>) => [...matches].map((match) => match[1]).sort();
   assert.deepEqual(sorted(named), sorted(checked));
 });
+
+Deno.test("parseSettings() tells a decay that is set on purpose from one that is not", () => {
+  const unset = parseSettings({}, { development: true });
+  assert.deepEqual([unset.decayPerDay, unset.decayIsSet], [0.1, undefined]);
+  const set = parseSettings({ DECAY_PER_DAY: "0.1" }, { development: true });
+  assert.deepEqual([set.decayPerDay, set.decayIsSet], [0.1, true]);
+});
+
+Deno.test("parseSettings() takes seconds to search for settings, 0 for never, and refuses what is none", () => {
+  const budgetOf = (text: string) =>
+    parseSettings({ TUNE_BUDGET_SECONDS: text }, { development: true }).tuneBudgetSeconds;
+  assert.deepEqual(["", "0", "7.5"].map(budgetOf), [undefined, 0, 7.5]);
+  for (const wrong of ["-1", "4000", "soon"]) {
+    const [problem] = problemsOf({ TUNE_BUDGET_SECONDS: wrong }, { development: true });
+    assert.match(problem!, /TUNE_BUDGET_SECONDS/);
+  }
+});

@@ -4,6 +4,7 @@
  */
 import { InvalidInputError } from "../../errors.ts";
 import type { Parameters } from "../models/recommender.ts";
+import { StoppedError } from "../team.ts";
 
 export interface Trial {
   readonly params: Parameters;
@@ -35,6 +36,11 @@ export interface SearchOptions {
   readonly clock: () => number;
   /** Higher is better. */
   readonly run: (params: Parameters, rung: number) => Promise<number>;
+  /**
+   * How long a trial takes beside others, in any unit above 0: what is known beforehand makes the estimates better. Default: the same
+   * for all, so that the longest one so far tells.
+   */
+  readonly cost?: (params: Parameters, rung: number) => number;
   /** Share of the work that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -53,28 +59,28 @@ interface Entry {
  * The best of the candidates. Of equal scores the earlier candidate wins. Rungs have equal parts of the budget; the first candidate goes
  * on to every rung, so that the winner is compared with it.
  *
- * @throws the error of the first candidate when none could be fitted; InvalidInputError of any
+ * @throws the error of the first candidate when none could be fitted; InvalidInputError and StoppedError of any
  */
 export async function search(candidates: readonly Parameters[], options: SearchOptions): Promise<Found> {
-  const { rungs, budget, clock } = options;
+  const { rungs, budget, clock, cost = () => 1 } = options;
   const begun = clock();
   const entries: Entry[] = candidates.map((params) => ({ params, scores: [] }));
-  let going = entries, decided: Entry[] = [], rung = 0, cut = false, longest = 0;
+  let going = entries, decided: Entry[] = [], rung = 0, cut = false, slowest = 0;
   for (let r = 0; r < rungs; r++) {
     const deadline = begun + budget * (r + 1) / rungs;
     const tried: Entry[] = [];
-    // More data takes longer; what the last rung took tells how much at least.
-    let estimate = longest;
     for (const entry of going) {
       const isFirst = r === 0 && tried.length === 0;
+      // More data takes longer; what the last rung took tells how much at least.
+      const estimate = slowest * cost(entry.params, r);
       if (!isFirst && clock() + estimate > deadline) {
         cut = true;
+        // Another one may be quicker.
+        if (options.cost) continue;
         break;
       }
       await runTrial(entry, r, options);
-      const { seconds } = entry.scores.at(-1)!;
-      estimate = Math.max(estimate, seconds);
-      longest = Math.max(longest, seconds);
+      slowest = Math.max(slowest, entry.scores.at(-1)!.seconds / cost(entry.params, r));
       tried.push(entry);
       options.onProgress?.((r + tried.length / going.length) / rungs);
     }
@@ -108,7 +114,7 @@ async function runTrial(entry: Entry, rung: number, { run, clock }: SearchOption
     if (!Number.isFinite(score)) throw new Error(`Cannot tune: a score is "${score}"`);
   } catch (error) {
     // What was asked for is wrong with any parameters; a fit that diverged is only a bad candidate.
-    if (error instanceof InvalidInputError) throw error;
+    if (error instanceof InvalidInputError || error instanceof StoppedError) throw error;
     score = null;
     entry.failure = error;
   }

@@ -162,12 +162,30 @@ function chooseCut(
   if (!isDeepStrictEqual(toComparable(settingsOf(options)), toComparable(serving.settings))) {
     return { from, measure: "settings" };
   }
+  const after = cutAfter(timeline, serving, bounds);
+  return after === undefined ? { from, measure: "same" } : { from: after, measure: "artifact" };
+}
+
+/** The cut behind what the serving model saw, where enough came after it. */
+function cutAfter(timeline: Timeline, serving: Model, bounds: Limits): number | undefined {
   const after = serving.asOf + 1;
   // Where its `as_of` is the clock and not its newest interaction, it may have seen later ones. A sample would be less than it saw.
   const apart = serving.asOf < serving.createdAt && !timeline.sampled;
-  return apart && timeline.fits(after) && timeline.usersAt(after) >= bounds.usersAfter
-    ? { from: after, measure: "artifact" }
-    : { from, measure: "same" };
+  const enough = apart && timeline.fits(after) && timeline.usersAt(after) >= bounds.usersAfter;
+  return enough ? after : undefined;
+}
+
+/**
+ * The earliest time from which `judge` may hold out events, whatever settings it is given.
+ *
+ * @param timeline with the seed and limits of the judgement
+ */
+export function earliestCut(
+  timeline: Timeline,
+  { asOf, serving, limits: bounds }: { asOf: number; serving?: Model | undefined; limits: Limits },
+): number {
+  const after = serving && cutAfter(timeline, serving, bounds);
+  return Math.min(timeline.cutBefore(asOf), after ?? Infinity);
 }
 
 function measureServing(
@@ -206,8 +224,8 @@ function toWords(name: string): string {
   return name === "serving" ? "the serving model" : name.replace("-", " ");
 }
 
-/** Racing threads are another way to the same settings. */
-function toComparable({ mf, ...rest }: ModelSettings): unknown {
+/** Racing threads are another way to the same settings, and so is when they were found. */
+function toComparable({ mf, tuned: _tuned, ...rest }: ModelSettings): unknown {
   const { racing: _racing, ...plain } = mf;
   return { ...rest, mf: plain };
 }
@@ -224,7 +242,7 @@ function phaseShare(phase: Phase, done: number, phases: readonly Phase[]): numbe
 }
 
 /** A fit that cannot be made, as opposed to a run that was stopped or a mistake of ours. */
-function isTrainError(error: unknown): error is Error {
+export function isTrainError(error: unknown): error is Error {
   return error instanceof Error && error.name !== "StoppedError" &&
     /^Cannot (train|fit|combine|use)/.test(error.message);
 }

@@ -6,6 +6,7 @@ import { msPerDay } from "../strength.ts";
 
 /** A user with a past and with something new to it after the cut. */
 export interface HeldOutUser {
+  readonly id: number;
   /** What they did before the cut. */
   readonly history: readonly HistoryEvent[];
   /** Products of the history: not recommended again. */
@@ -72,7 +73,7 @@ export function createTimeline(all: Events, seed: number, bounds: Limits = limit
   const sampled = all.users.length > mostInteractions;
   const events = sampled ? sampleUsers(all, mostInteractions / all.users.length, seed) : all;
   const { users, products, types, at } = events, n = users.length;
-  const { starts, order } = groupByUser(users);
+  const { ids, starts, order } = groupByUser(users);
   const count = starts.length - 1;
   // A user can be measured at a cut after their first act, and not after the last time that they took up something new.
   const first = new Float64Array(count), lastNew = new Float64Array(count);
@@ -126,7 +127,7 @@ export function createTimeline(all: Events, seed: number, bounds: Limits = limit
         history.push({ productId, type: interactionTypes[types[e]!]!, at: at[e]! });
       }
     }
-    return { history, seen, wanted: wanted.difference(seen) };
+    return { id: ids[u]!, history, seen, wanted: wanted.difference(seen) };
   }
 
   return {
@@ -147,14 +148,14 @@ export function createTimeline(all: Events, seed: number, bounds: Limits = limit
 }
 
 /** Positions of each user's interactions, in their order: user u has order[starts[u]] to order[starts[u + 1] - 1]. */
-function groupByUser(users: Float64Array): { starts: Int32Array; order: Int32Array } {
+function groupByUser(users: Float64Array): { ids: Float64Array; starts: Int32Array; order: Int32Array } {
   const { ids, codes } = encode(users);
   const starts = new Int32Array(ids.length + 1);
   for (const code of codes) starts[code + 1]!++;
   for (let u = 0; u < ids.length; u++) starts[u + 1]! += starts[u]!;
   const fill = starts.slice(0, -1), order = new Int32Array(codes.length);
   for (let e = 0; e < codes.length; e++) order[fill[codes[e]!]!++] = e;
-  return { starts, order };
+  return { ids, starts, order };
 }
 
 /** All interactions of each user who is drawn. A user is drawn by a hash of their id, whoever else there is. */
@@ -164,7 +165,7 @@ function sampleUsers(events: Events, share: number, seed: number): Events {
 }
 
 /** Of an id, uniform in [0, 1): the mixing steps of MurmurHash3 (Appleby). */
-function hash(id: number, seed: number): number {
+export function hash(id: number, seed: number): number {
   let h = (id >>> 0) ^ Math.imul(Math.floor(id / 2 ** 32) + Math.trunc(seed) + 1, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -90,3 +90,11 @@ Deno.test("checkSize() refuses what does not fit, and names what would", () => {
   assert.throws(() => checkSize({ ...size, entries: Number(entries) + 1 }), RangeError);
   assert.throws(() => checkSize({ ...size, users: 1e9 }), /take fewer users or products$/);
 });
+
+Deno.test("trainingBytesFor() counts a search for settings, of which large shops need hardly more than the training itself", () => {
+  const size = { users: 138_000, items: 27_000, entries: 20_000_000, factors: 64 };
+  const plain = trainingBytesFor(size), tuned = trainingBytesFor({ ...size, tuned: true });
+  assert.ok(tuned >= plain && tuned < 1.5 * plain, `${plain} ${tuned}`);
+  const small = { users: 3_000, items: 2_000, entries: 150_000, factors: 64, tuned: true };
+  assert.ok(trainingBytesFor(small) < 150e6);
+});

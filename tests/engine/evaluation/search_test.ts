@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { search } from "../../../engine/evaluation/search.ts";
+import { StoppedError } from "../../../engine/team.ts";
 import { InvalidInputError } from "../../../errors.ts";
 
 const candidates = Array.from({ length: 9 }, (_, factors) => ({ factors }));
@@ -78,4 +79,30 @@ Deno.test("search() throws what the first candidate threw when none can be fitte
   });
   await assert.rejects(search(candidates, { ...wrong, rungs: 2, budget: 1_000 }), InvalidInputError);
   assert.equal(wrong.tried.length, 1);
+});
+
+Deno.test("search() tells by the cost what a trial will take, and goes on with what is quicker", async () => {
+  const tried: [number, number][] = [];
+  let now = 0;
+  const found = await search([1, 9, 2, 1.5].map((factors) => ({ factors })), {
+    ...{ rungs: 2, budget: 12, clock: () => now },
+    cost: ({ factors }, rung) => (factors as number) * (rung + 1),
+    run({ factors }, rung) {
+      tried.push([rung, factors as number]);
+      now += (factors as number) * (rung + 1);
+      return Promise.resolve(factors as number);
+    },
+  });
+  // Six seconds for each rung: nine are too many, and of the rest all can be tried.
+  assert.deepEqual(tried, [[0, 1], [0, 2], [0, 1.5], [1, 2], [1, 1]]);
+  assert.deepEqual([found.params.factors, found.cut], [2, true]);
+});
+
+Deno.test("search() ends when the training is told to stop", async () => {
+  const stopped = new StoppedError("Cannot train: it was stopped");
+  const trials = createTrials((factors) => {
+    if (factors === 2) throw stopped;
+    return factors;
+  });
+  await assert.rejects(search(candidates, { ...trials, rungs: 2, budget: 1_000 }), stopped);
 });
