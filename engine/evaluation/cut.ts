@@ -28,8 +28,12 @@ export interface Cut {
 const fewestStayed = 0.1;
 /** Smaller shares tell little, larger ones leave too little to learn from. */
 const shares = { from: 0.05, to: 0.3 };
-/** Powers of the popularity that pairs are withheld by. */
-const powers = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1];
+/**
+ * Test parts that are given usually lean to popular items: on the published split of Gowalla recommending what is popular finds .042,
+ * on a plain random cut of its training part .025, on one with this power of the popularity .043. A plain one leads to parameters that
+ * favour rare items too much.
+ */
+const lean = 0.2;
 
 /**
  * Cuts the training part.
@@ -56,7 +60,7 @@ export function cutTraining(train: Interactions, options: CutOptions): Cut {
   }
   // One test item per user is what negatives stand for.
   if (sampled) return by({ kind: "leave-one-out" });
-  if (!train.at) return matchPopularity(train, { fraction, seed });
+  if (!train.at) return leanToPopular(train, { fraction, seed });
   return by(usersStay(train) ? { kind: "temporal-fraction", fraction } : { kind: "last", fraction });
 }
 
@@ -70,54 +74,29 @@ export function usersStay(train: Interactions): boolean {
 }
 
 /**
- * A random cut whose withheld pairs are as popular in what remains as the pairs of the training part are in all of it: pair (u, i) is
- * drawn with a chance in proportion to popularity(i)^g, without replacement by keys (Efraimidis and Spirakis, Information Processing
- * Letters 2006), and g is the one of `powers` that comes nearest. A plain random cut withholds less popular items than a test part
- * usually has, and leads to parameters that favour rare items too much.
+ * A random cut that leans to popular items: pair (u, i) is drawn with a chance in proportion to popularity(i)^lean, without replacement by
+ * keys (Efraimidis and Spirakis, Information Processing Letters 2006).
  */
-function matchPopularity(
-  train: Interactions,
-  { fraction, seed }: { fraction: number; seed: number },
-): Cut {
+function leanToPopular(train: Interactions, { fraction, seed }: { fraction: number; seed: number }): Cut {
   const random = createRandom(seed);
   const count = Math.max(1, Math.round(fraction * train.length));
-  const popularity = new Float64Array(train.items.reduce((largest, item) => Math.max(largest, item), -1) + 1);
-  for (const item of train.items) popularity[item]!++;
-  const wanted = mean(train.items, popularity);
-  const draws = Float64Array.from(
+  const popularity = new Map<number, number>();
+  for (const item of train.items) popularity.set(item, (popularity.get(item) ?? 0) + 1);
+  const keys = Float64Array.from(
     train.items,
-    () => Math.log(-Math.log(1 - random.next() || Number.EPSILON)),
+    (item) =>
+      Math.log(-Math.log(1 - random.next() || Number.EPSILON)) - lean * Math.log(popularity.get(item)!),
   );
-  const withhold = (power: number) => {
-    const keys = Float64Array.from(draws, (draw, e) => draw - power * Math.log(popularity[train.items[e]!]!));
-    const limit = keys.slice().sort()[count - 1]!;
-    const isWithheld = (e: number) => keys[e]! <= limit;
-    const remaining = popularity.slice();
-    train.items.forEach((item, e) => isWithheld(e) && remaining[item]!--);
-    return { isWithheld, remaining };
-  };
-  let power = 0, smallest = Infinity;
-  // No bisection: where a few items have most pairs, drawing more of them makes them less popular in what remains.
-  for (const tried of powers) {
-    const { isWithheld, remaining } = withhold(tried);
-    const distance = Math.abs(mean(train.items.filter((_, e) => isWithheld(e)), remaining) - wanted);
-    if (distance < smallest) [power, smallest] = [tried, distance];
-  }
-  const { isWithheld } = withhold(power);
+  const limit = keys.slice().sort()[count - 1]!;
+  const isWithheld = (e: number) => keys[e]! <= limit;
   return {
     parts: {
       train: filter(train, (e) => !isWithheld(e)),
       foldIn: noInteractions(),
       test: filter(train, isWithheld),
     },
-    protocol: `random:${fraction} of the training part, items drawn with popularity^${power.toFixed(2)}`,
+    protocol: `random:${fraction} of the training part, items drawn with popularity^${lean}`,
   };
-}
-
-function mean(items: Int32Array, of: Float64Array): number {
-  let sum = 0;
-  for (const item of items) sum += of[item]!;
-  return sum / items.length;
 }
 
 function countUsers({ users }: Interactions): number {

@@ -71,36 +71,33 @@ Deno.test("createValidation() holds out users of whom nothing is trained", () =>
   assert.ok(last.inputs.length > 0 && last.inputs !== last.train);
 });
 
-Deno.test("createValidation() of given parts without times withholds items as popular as those of the training part", () => {
-  const random = createRandom(2);
-  // The first item is about ten thousand times as popular as the last.
-  const pairs = Array.from({ length: 20_000 }, (): Pair => ({
-    user: random.int(1_000),
-    item: Math.floor(Math.exp(random.next() * Math.log(3_000))),
-  }));
-  const cutsOf = (split: "matched" | "plain") => {
-    const whole = divide(pairs, "random:0.2");
-    const how = split === "plain" ? parseSplit("random:0.2") : null;
-    const validation = createValidation(whole, { ...base, split: how });
-    return { whole, validation, last: validation.rungs.at(-1)! };
-  };
-  const popularityOf = (rows: Dataset["train"], { train, items }: Dataset) => {
-    const counts = new Float64Array(items);
-    for (const item of train.items) counts[item]!++;
-    return rows.items.reduce((sum, item) => sum + counts[item]!, 0) / rows.length;
-  };
-  const { whole, validation, last } = cutsOf("matched"), plain = cutsOf("plain").last;
-  const wanted = popularityOf(whole.train, whole);
-  const reached = popularityOf(last.testRows, last), usual = popularityOf(plain.testRows, plain);
-  assert.ok(
-    Math.abs(reached - wanted) < 0.5 * Math.abs(usual - wanted),
-    `${reached} and ${usual} for ${wanted}`,
-  );
+Deno.test("createValidation() of given parts without times leans to popular items, by their popularity^0.2", () => {
+  // Two kinds of items: 10 with 1,000 users each, 1,000 with 10 users each. Either kind has half of the pairs.
+  const pairs: Pair[] = [];
+  for (let user = 0; user < 1_000; user++) {
+    for (let item = 0; item < 10; item++) {
+      pairs.push({ user, item }, { user, item: 10 + (user * 10 + item) % 1_000 });
+    }
+  }
+  const whole = divide(pairs, "random:0.2");
+  const validation = createValidation(whole, { ...base, split: null }), last = validation.rungs.at(-1)!;
   assert.equal(last.train.length + last.testRows.length, whole.train.length);
-  assert.match(
-    validation.protocol,
-    /^random:0\.2 of the training part, items drawn with popularity\^[01]\.\d\d$/,
-  );
+  assert.equal(validation.protocol, "random:0.2 of the training part, items drawn with popularity^0.2");
+  const popularityOf = new Map<number, number>();
+  for (const item of last.train.items) popularityOf.set(item, (popularityOf.get(item) ?? 0) + 1);
+  const popular = last.testRows.items.filter((item) => (popularityOf.get(item) ?? 0) > 100).length;
+  // A pair is withheld once an exponential clock of the rate popularity^0.2 rings: the moment by which a fifth of all has.
+  const rates = [800 ** 0.2, 8 ** 0.2];
+  const withheldBy = (t: number) => rates.map((rate) => 1 - Math.exp(-rate * t));
+  let low = 0, high = 10;
+  while (high - low > 1e-9) {
+    const middle = (low + high) / 2, [a, b] = withheldBy(middle);
+    if ((a! + b!) / 2 < 0.2) low = middle;
+    else high = middle;
+  }
+  const [a, b] = withheldBy(low);
+  const expected = a! / (a! + b!), share = popular / last.testRows.length;
+  assert.ok(Math.abs(share - expected) < 0.03, `${share} for ${expected}`);
 });
 
 Deno.test("createValidation() of given parts with times cuts at a moment, or by user where none stays", () => {
