@@ -30,13 +30,19 @@ interface DenseState {
 
 type State = DenseState | NeighbourState;
 
+/**
+ * Up to so many items the inverse is small enough to stay in the memory of a team until the end, and quick enough for one member among
+ * others.
+ */
+export const mostSharedItems = 8_000;
+
 export const ease: Recommender<State, EaseParameters> = {
   defaults: { regularization: 300, neighbours: 0, decay_per_day: 0 },
   check: ({ regularization, neighbours }) => {
     if (!(regularization > 0)) return `regularization is "${regularization}", not above 0`;
     return neighbours === 0 ? undefined : checkCounts({ neighbours });
   },
-  fit(data, { regularization, neighbours, decay_per_day: decayPerDay }, { onProgress }) {
+  fit(data, { regularization, neighbours, decay_per_day: decayPerDay }, { onProgress, team: given }) {
     checkItems(data.items);
     const items = data.items, matrix = toMatrix(data, decayPerDay);
     return withWorkspace((team): State => {
@@ -51,7 +57,7 @@ export const ease: Recommender<State, EaseParameters> = {
         for (let i = 0; i < items; i++) row[i] = i === j ? 0 : -row[i]! / diagonal[i]!;
       }
       return { weights, stride, decayPerDay };
-    });
+    }, items <= mostSharedItems ? given : undefined);
   },
   open(state, inputs, context) {
     if ("ptr" in state) return openNeighbours(state, inputs, context);

@@ -4,11 +4,12 @@
  */
 import type { ModelData } from "../evaluation/strengths.ts";
 import { usersStay } from "../evaluation/cut.ts";
+import { mostSharedItems } from "./ease.ts";
 import { type MemberName, memberNames, members } from "./members.ts";
 import type { FitContext, Parameters } from "./recommender.ts";
 
-/** EASE beyond it takes longer than all the rest. */
-const mostEaseItems = 8_000;
+/** Interactions up to which gradient descent may take as long as it does best. */
+const mostPatient = 100_000;
 
 /** What everybody gets alike. */
 const demand: readonly MemberName[] = ["popularity", "decayed-popularity", "first-popularity"];
@@ -23,20 +24,21 @@ export function chooseMembers(
   const timed = usersStay(events);
   // Where users come back, old interactions say less about taste; demand forgets much faster.
   const forgetting = (perDay: number) => timed ? `&decay_per_day=${perDay}` : "";
-  const around = [...(timed ? demandNow : ["popularity?binary=1"]), ...(repeats ? taken(timed) : [])];
-  if (items > mostEaseItems) {
+  const hurried = (less: string) => events.length > mostPatient ? less : "";
+  const around = [...(timed ? demandNow : []), ...(repeats ? taken(timed) : [])];
+  if (items > mostSharedItems) {
     return [
       `graph-filter?binary=1${forgetting(0.01)}`,
       `svd?factors=448&regularization=0.1&output_exponent=0.25&binary=1${forgetting(0.01)}`,
-      ...(timed || repeats ? around : []),
+      ...around,
     ];
   }
   return [
     `ease?regularization=${timed ? 100 : 300}&binary=1${forgetting(0.003)}`,
     `svd?factors=64&binary=1${forgetting(0.01)}`,
     `ials?factors=64&binary=1${forgetting(0.01)}`,
-    "mf?epochs=20&binary=1",
-    `bpr?binary=1${forgetting(0.01)}`,
+    `mf?binary=1${hurried("&epochs=20&negatives=4")}`,
+    `bpr?binary=1${hurried("&epochs=20")}${forgetting(0.01)}`,
     `item-knn?neighbours=100&shrinkage=10&binary=1${forgetting(0.003)}`,
     timed ? "rp3beta?neighbours=500&alpha=1&beta=0.6&decay_per_day=0.03" : "rp3beta?binary=1",
     ...around,
