@@ -24,7 +24,7 @@ export function chooseMembers(
   const timed = usersStay(events);
   // Where users come back, old interactions say less about taste; demand forgets much faster.
   const forgetting = (perDay: number) => timed ? `&decay_per_day=${perDay}` : "";
-  const hurried = (less: string) => events.length > mostPatient ? less : "";
+  const patient = events.length <= mostPatient;
   const around = [...(timed ? demandNow : []), ...(repeats ? taken(timed) : [])];
   if (items > mostSharedItems) {
     return [
@@ -37,8 +37,7 @@ export function chooseMembers(
     `ease?regularization=${timed ? 100 : 300}&binary=1${forgetting(0.003)}`,
     `svd?factors=64&binary=1${forgetting(0.01)}`,
     `ials?factors=64&binary=1${forgetting(0.01)}`,
-    `mf?binary=1${hurried("&epochs=20&negatives=4")}`,
-    `bpr?binary=1${hurried("&epochs=20")}${forgetting(0.01)}`,
+    ...(patient ? ["mf?binary=1", `bpr?binary=1${forgetting(0.01)}`] : ["mf?epochs=20&negatives=4&binary=1"]),
     `item-knn?neighbours=100&shrinkage=10&binary=1${forgetting(0.003)}`,
     timed ? "rp3beta?neighbours=500&alpha=1&beta=0.6&decay_per_day=0.03" : "rp3beta?binary=1",
     ...around,
