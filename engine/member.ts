@@ -20,6 +20,7 @@ export const memberTypes = {
   "mf": { kind: "factors", family: "mf" },
   "ease": { kind: "neighbours", family: "other" },
   "item-knn": { kind: "neighbours", family: "other" },
+  "rp3beta": { kind: "neighbours", family: "other" },
   "first-popularity": { kind: "constant", family: "other" },
 } as const satisfies Record<string, { kind: Kind; family: Family }>;
 
