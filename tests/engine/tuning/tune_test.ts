@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Events } from "../../../engine/csr.ts";
 import { judge } from "../../../engine/gate/gate.ts";
 import { limits as gateLimits } from "../../../engine/gate/held_out.ts";
+import { type MemberName, memberTypes } from "../../../engine/member.ts";
 import { msPerDay } from "../../../engine/strength.ts";
 import { StoppedError } from "../../../engine/team.ts";
 import { defaultTrainOptions, settingsOf, train, type TrainOptions } from "../../../engine/train.ts";
@@ -20,6 +21,7 @@ const poor: TrainOptions = {
 };
 const limits = { enoughUsers: 120, mostUsers: 250 };
 const open = { ensemble: true, decay: true };
+const names = Object.keys(memberTypes) as MemberName[];
 
 /** Time stands still: whatever there is to try is tried. */
 const ample = { budgetSeconds: 1_000, clock: () => 0, open, limits };
@@ -37,7 +39,7 @@ Deno.test("tune() finds better settings where those that are set are poor, also 
   assert.ok(after.candidate! > 1.1 * before.candidate!, `${before.candidate} ${after.candidate}`);
   // Every kind of setting had its turn.
   const tried = new Set(report.trials.map(({ what }) => what));
-  for (const what of ["svd", "mf", "ease", "item-knn", "first-popularity", "decay", "weights"] as const) {
+  for (const what of [...names, "decay", "weights"] as const) {
     assert.ok(tried.has(what), what);
   }
   assert.match(report.why, /^gains 0\.\d{4}, more than one standard error, 0\.\d{4}: .*weights /);
@@ -53,7 +55,7 @@ Deno.test("tune() tries the default weights and every member alone", async () =>
   const isTried = (wanted: Record<string, number>) =>
     weights.some((params) => Object.entries(params).every(([name, share]) => share === (wanted[name] ?? 0)));
   assert.ok(isTried({ svd: 0.7, mf: 0.3 }));
-  for (const name of ["svd", "mf", "ease", "item-knn", "first-popularity"]) {
+  for (const name of names) {
     assert.ok(isTried({ [name]: 1 }), name);
   }
 });
