@@ -5,7 +5,14 @@ import { limits } from "./gate/held_out.ts";
 import { inverseBytesFor } from "./inverse.ts";
 import type { NeighboursName } from "./neighbours_member.ts";
 import { svdBytesFor } from "./truncated_svd.ts";
-import { mostFactors, mostMatrices, mostNeighbours, mostSearched, rungsShare } from "./tuning/bounds.ts";
+import {
+  mostFactors,
+  mostMatrices,
+  mostNeighbours,
+  mostSearched,
+  mostWalked,
+  rungsShare,
+} from "./tuning/bounds.ts";
 
 /** The size of a training. */
 export interface TrainingSize {
@@ -84,8 +91,8 @@ function tuningBytesFor({ users, items, entries }: TrainingSize): number {
   const known = Math.min(entries, limits.mostInteractions), part = Math.min(known, mostSearched);
   const share = part / entries, ease = items <= mostEaseItems ? { ease: mostNeighbours } : {};
   const size = { users: Math.ceil(users * share), items, entries: part, factors: mostFactors };
-  const neighbours = { ...ease, "item-knn": mostNeighbours, "rp3beta": mostNeighbours };
-  const largest = { ...size, neighbours, firstPopularity: true };
+  const walked = entries <= mostWalked ? { "item-knn": mostNeighbours, "rp3beta": mostNeighbours } : {};
+  const largest = { ...size, neighbours: { ...ease, ...walked }, firstPopularity: true };
   const cuts = columnBytes * known + rungsShare * (2 * columnBytes + 12) * part + 16 * users;
   const ranked = 2 * 2 * (9 * mostFactors + 20) * items + 32 * items;
   const kept = 2 * 3 * 8 * mostFactors * items + 2 * listBytesFor(largest);

@@ -5,6 +5,7 @@ import { defaultFirstPopularityOptions } from "../first_popularity.ts";
 import { defaultItemKnnOptions } from "../item_knn.ts";
 import { defaultMfOptions } from "../mf.ts";
 import { createRandom } from "../random.ts";
+import { mostWalked } from "./bounds.ts";
 import { defaultRp3BetaOptions } from "../rp3beta.ts";
 import { defaultSvdOptions } from "../svd.ts";
 
@@ -39,7 +40,7 @@ export interface MemberSpace {
 }
 
 /** Of members that look at every pair of products of every user. */
-const pairwise = { cost: () => 1, power: 2, mostInteractions: 2_000_000, time: 0.6 };
+const pairwise = { cost: () => 1, power: 2, mostInteractions: mostWalked, time: 0.6 };
 
 /** In the order in which they are searched: what differs most from the rest in kind, and what is quick, comes first. */
 export const spaces: readonly MemberSpace[] = [
