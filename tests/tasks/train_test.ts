@@ -131,7 +131,7 @@ Deno.test("deno task train --budget searches for settings and tells what was tri
     assert.ok(tuning.trials.length > 2);
     for (const { what, params, scores } of tuning.trials) {
       assert.ok([...Object.keys(memberTypes), "decay", "weights"].includes(what));
-      assert.ok(Object.keys(params).every((name) => /^[a-z_-]+$/.test(name)));
+      assert.ok(Object.keys(params).every((name) => /^[a-z0-9_-]+$/.test(name)));
       assert.ok(scores.every(({ rung, score }: Record<string, number>) => rung! >= 0 && score! >= 0));
     }
     assert.ok(typeof tuning.chosen.svd.user_exponent === "number");
