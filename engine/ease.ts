@@ -10,7 +10,8 @@ import type { Span } from "../core-wasm/layout.ts";
 import { checkMatrix, type Matrix } from "./csr.ts";
 import { inverseStrideOf, invertInPlace } from "./inverse.ts";
 import { type ItemLists, strongest, turn } from "./item_lists.ts";
-import { checkMember, checkNeighbours, type NeighboursMember } from "./member.ts";
+import { checkNeighbours, type NeighboursMember } from "./member.ts";
+import { toNeighboursMember } from "./neighbours_member.ts";
 import { createSoloTeam, type Team } from "./team.ts";
 import { toUnitMatrix } from "./unit_strengths.ts";
 
@@ -58,19 +59,8 @@ export function fitEase(matrix: Matrix, options: EaseOptions): NeighboursMember 
       onProgress: (done) => onProgress(0.9 * done),
     });
     const lists = turn(strongestOf(inverted.inverse.view, { ...inverted, items, neighbours }));
-    for (let e = 0; e < lists.weights.length; e++) lists.weights[e]! /= unit;
     onProgress(1);
-    const member: NeighboursMember = {
-      kind: "neighbours",
-      name: "ease",
-      family: "other",
-      ...lists,
-      base: null,
-      weight,
-      exponent,
-    };
-    checkMember(member, items);
-    return member;
+    return toNeighboursMember("ease", lists, { unit, weight, exponent });
   } finally {
     team.arena.reset(start);
   }

@@ -5,31 +5,32 @@ import type { EnsembleWeights } from "./ensemble.ts";
 import { defaultFirstPopularityOptions, fitFirstPopularity } from "./first_popularity.ts";
 import { defaultItemKnnOptions, fitItemKnn } from "./item_knn.ts";
 import { type Member, type MemberName, memberTypes } from "./member.ts";
+import type { TrainingSize } from "./memory.ts";
 import { defaultMfOptions, fitMf } from "./mf.ts";
+import { isNeighbours, type NeighboursName } from "./neighbours_member.ts";
 import type { StrengthOptions } from "./strength.ts";
+import { defaultRp3BetaOptions, fitRp3Beta } from "./rp3beta.ts";
 import { defaultSvdOptions, fitSvd } from "./svd.ts";
 import type { Team } from "./team.ts";
 
 /** Weights of members by name. */
 export type MemberShares = Partial<Record<MemberName, number>>;
 
+type Values = Readonly<Record<string, number>>;
 type Numbers<Options> = Readonly<Partial<Record<keyof Options, number>>>;
 
-/** What differs from the defaults of members besides SVD and MF. */
-export interface FurtherMembers {
-  readonly "ease"?: Numbers<typeof defaultEaseOptions>;
-  readonly "item-knn"?: Numbers<typeof defaultItemKnnOptions>;
-  readonly "first-popularity"?: Numbers<typeof defaultFirstPopularityOptions>;
-}
-
-/** Their defaults. */
+/** The defaults of members besides SVD and MF. */
 export const furtherDefaults = {
   "ease": defaultEaseOptions,
   "item-knn": defaultItemKnnOptions,
+  "rp3beta": defaultRp3BetaOptions,
   "first-popularity": defaultFirstPopularityOptions,
-} as const satisfies FurtherMembers;
+} as const satisfies Record<Exclude<MemberName, "svd" | "mf">, Values>;
 
 export type FurtherName = keyof typeof furtherDefaults;
+
+/** What differs from them. */
+export type FurtherMembers = { readonly [Name in FurtherName]?: Numbers<(typeof furtherDefaults)[Name]> };
 
 /** The part of `TrainOptions` that members are made of. */
 export interface MemberOptions {
@@ -70,9 +71,9 @@ export function sharesToFit({ ensemble, shares }: MemberOptions): ReadonlyMap<Me
 /** What a model says of its further members and their shares; nothing where SVD and MF are all there is. */
 export function furtherSettings(
   options: MemberOptions,
-): { members?: Partial<Record<FurtherName, Readonly<Record<string, number>>>>; shares?: MemberShares } {
+): { members?: Partial<Record<FurtherName, Values>>; shares?: MemberShares } {
   if (!options.shares) return {};
-  const shares = sharesToFit(options), members: Partial<Record<FurtherName, Record<string, number>>> = {};
+  const shares = sharesToFit(options), members: Partial<Record<FurtherName, Values>> = {};
   for (const name of shares.keys()) {
     if (isFurther(name)) members[name] = { ...furtherDefaults[name], ...options.members?.[name] };
   }
@@ -85,15 +86,15 @@ export function furtherSettings(
 /** What of the options decides how much memory a training needs (memory.ts). */
 export function placedBy(
   options: MemberOptions,
-): { factors: number; ease: number; itemKnn: number; firstPopularity: boolean } {
+): Required<Pick<TrainingSize, "factors" | "neighbours" | "firstPopularity">> {
   const shares = sharesToFit(options);
   const svd = { ...defaultSvdOptions, ...options.svd }, mf = { ...defaultMfOptions, ...options.mf };
-  const neighboursOf = (name: "ease" | "item-knn") =>
-    shares.has(name) ? options.members?.[name]?.neighbours ?? furtherDefaults[name].neighbours : 0;
+  const lists = [...shares.keys()].filter(isNeighbours);
   return {
     factors: Math.max(shares.has("svd") ? svd.factors : 0, shares.has("mf") ? mf.factors : 0),
-    ease: neighboursOf("ease"),
-    itemKnn: neighboursOf("item-knn"),
+    neighbours: Object.fromEntries(
+      lists.map((name) => [name, { ...furtherDefaults[name], ...options.members?.[name] }.neighbours]),
+    ),
     firstPopularity: shares.has("first-popularity"),
   };
 }
@@ -110,11 +111,7 @@ export type FitPhase = "svd" | "mf" | "neighbours";
 /** The phases of fitting, in their order: where the time goes. */
 export function fitPhases(options: MemberOptions): FitPhase[] {
   const phases = [...sharesToFit(options).keys()].flatMap((name) =>
-    name === "svd" || name === "mf"
-      ? [name]
-      : memberTypes[name].kind === "neighbours"
-      ? ["neighbours" as const]
-      : []
+    name === "svd" || name === "mf" ? [name] : isNeighbours(name) ? ["neighbours" as const] : []
   );
   return [...new Set(phases)];
 }
@@ -127,8 +124,8 @@ export function fitMembers(
 ): FittedMembers {
   const { seed, racing = false } = options, shares = sharesToFit(options);
   const members: Member[] = [], mfLosses: number[] = [];
-  const lists = [...shares.keys()].filter((name) => memberTypes[name].kind === "neighbours");
-  const ofLists = (name: MemberName) => (done: number) =>
+  const lists = [...shares.keys()].filter(isNeighbours);
+  const ofLists = (name: NeighboursName) => (done: number) =>
     report("neighbours")((lists.indexOf(name) + done) / lists.length);
   // Not after the others have been fitted for minutes.
   if (shares.has("ease")) checkEaseItems(matrix.itemIds.length);
@@ -162,6 +159,13 @@ export function fitMembers(
         members.push(fitItemKnn(matrix, {
           ...defaultItemKnnOptions,
           ...options.members?.["item-knn"],
+          ...{ weight, onProgress: ofLists(name) },
+        }));
+        break;
+      case "rp3beta":
+        members.push(fitRp3Beta(matrix, {
+          ...defaultRp3BetaOptions,
+          ...options.members?.rp3beta,
           ...{ weight, onProgress: ofLists(name) },
         }));
         break;

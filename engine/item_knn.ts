@@ -8,7 +8,8 @@
  */
 import { checkMatrix, type Matrix } from "./csr.ts";
 import { type ItemLists, nearest, turn } from "./item_lists.ts";
-import { checkMember, checkNeighbours, type NeighboursMember } from "./member.ts";
+import { checkNeighbours, type NeighboursMember } from "./member.ts";
+import { toNeighboursMember } from "./neighbours_member.ts";
 import { toUnitMatrix } from "./unit_strengths.ts";
 
 export const defaultItemKnnOptions = { neighbours: 200, shrinkage: 0, exponent: 0.25 } as const;
@@ -41,19 +42,8 @@ export function fitItemKnn(matrix: Matrix, options: ItemKnnOptions): NeighboursM
   }
   const { matrix: scaled, unit } = toUnitMatrix(matrix, exponent);
   const lists = turn(nearestByCosine(scaled, { neighbours, shrinkage, onProgress }));
-  for (let e = 0; e < lists.weights.length; e++) lists.weights[e]! /= unit;
   onProgress(1);
-  const member: NeighboursMember = {
-    kind: "neighbours",
-    name: "item-knn",
-    family: "other",
-    ...lists,
-    base: null,
-    weight,
-    exponent,
-  };
-  checkMember(member, matrix.itemIds.length);
-  return member;
+  return toNeighboursMember("item-knn", lists, { unit, weight, exponent });
 }
 
 /** For each item its nearest ones by cosine: entry (i, j) is what history item j says for i. */

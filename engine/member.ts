@@ -10,9 +10,21 @@
  */
 import type { ItemLists } from "./item_lists.ts";
 
-export type MemberName = "svd" | "mf" | "ease" | "item-knn" | "first-popularity";
+export type Kind = "factors" | "neighbours" | "constant";
 /** Whose score a member feeds: `cf` the SVD part, `mf` the factorisation part, `other` only the combined one. */
 export type Family = "cf" | "mf" | "other";
+
+/** Kind and family of each member, by name; members are fitted and held in this order. */
+export const memberTypes = {
+  "svd": { kind: "factors", family: "cf" },
+  "mf": { kind: "factors", family: "mf" },
+  "ease": { kind: "neighbours", family: "other" },
+  "item-knn": { kind: "neighbours", family: "other" },
+  "rp3beta": { kind: "neighbours", family: "other" },
+  "first-popularity": { kind: "constant", family: "other" },
+} as const satisfies Record<string, { kind: Kind; family: Family }>;
+
+export type MemberName = keyof typeof memberTypes;
 
 interface Common {
   readonly name: MemberName;
@@ -51,15 +63,6 @@ export interface ConstantMember extends Common {
 }
 
 export type Member = FactorsMember | NeighboursMember | ConstantMember;
-
-/** Kind and family of each member, by name. */
-export const memberTypes = {
-  "svd": { kind: "factors", family: "cf" },
-  "mf": { kind: "factors", family: "mf" },
-  "ease": { kind: "neighbours", family: "other" },
-  "item-knn": { kind: "neighbours", family: "other" },
-  "first-popularity": { kind: "constant", family: "other" },
-} as const satisfies Record<MemberName, { kind: Member["kind"]; family: Family }>;
 
 /** f(s) of a member; strengths at or below 0 count 0. */
 export function transformStrength(strength: number, exponent: number): number {

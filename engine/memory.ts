@@ -3,8 +3,16 @@ import { mostArenaBytes, strideOf } from "../core-wasm/layout.ts";
 import { mostEaseItems } from "./ease.ts";
 import { limits } from "./gate/held_out.ts";
 import { inverseBytesFor } from "./inverse.ts";
+import type { NeighboursName } from "./neighbours_member.ts";
 import { svdBytesFor } from "./truncated_svd.ts";
-import { mostFactors, mostMatrices, mostNeighbours, mostSearched, rungsShare } from "./tuning/bounds.ts";
+import {
+  mostFactors,
+  mostMatrices,
+  mostNeighbours,
+  mostSearched,
+  mostWalked,
+  rungsShare,
+} from "./tuning/bounds.ts";
 
 /** The size of a training. */
 export interface TrainingSize {
@@ -14,10 +22,8 @@ export interface TrainingSize {
   readonly entries: number;
   /** The larger number of factors of the members; 0 where none has any. */
   readonly factors: number;
-  /** Neighbours that EASE keeps of each product; 0, the default: it is not fitted. */
-  readonly ease?: number;
-  /** The same of item-knn. */
-  readonly itemKnn?: number;
+  /** Of each product, by the members of neighbours that are fitted. */
+  readonly neighbours?: Readonly<Partial<Record<NeighboursName, number>>>;
   /** Whether first-popularity is fitted. */
   readonly firstPopularity?: boolean;
   /** Whether settings are searched for before. */
@@ -26,10 +32,10 @@ export interface TrainingSize {
 
 /** Bytes of WebAssembly memory at the peak: the SVD's matrix and space, the MF's matrix and model, or the inverse of EASE. */
 export function arenaBytesFor(size: TrainingSize): number {
-  const { users, items, entries, factors, ease = 0 } = size;
+  const { users, items, entries, factors, neighbours = {} } = size;
   const stride = strideOf(factors);
   const mf = 8 * entries + 8 * users + 4 * items + 4 * stride * (users + 2 * items) + 8 * 2 * stride * stride;
-  const inverse = ease > 0 ? inverseBytesFor(items) : 0;
+  const inverse = "ease" in neighbours ? inverseBytesFor(items) : 0;
   return Math.max(factors > 0 ? svdBytesFor(size) : 0, factors > 0 ? mf : 0, inverse) + 1e6;
 }
 
@@ -44,21 +50,23 @@ const columnBytes = 29;
 
 /**
  * The matrix, its normalised values, the arena, the finished factors of both members, and the lists of neighbours; and for those twice as
- * much again while they are turned, or for item-knn the matrix by item with the values of a step; or the order of first-popularity.
+ * much again while they are joined and turned, and for item-knn and rp3beta the matrix by item with the values of a step; or the order
+ * of first-popularity.
  */
 function fitBytesFor(size: TrainingSize): number {
-  const { entries, items, factors, ease = 0, itemKnn = 0, firstPopularity = false } = size;
-  const lists = listBytesFor(size);
-  const turning = ease + itemKnn > 0 ? 2 * lists + (itemKnn > 0 ? 16 * entries : 0) : 0;
+  const { entries, items, factors, neighbours = {}, firstPopularity = false } = size;
+  const lists = listBytesFor(size), walked = "item-knn" in neighbours || "rp3beta" in neighbours;
+  const turning = 2 * lists + (walked ? 16 * entries : 0);
   const passing = Math.max(turning, firstPopularity ? 12 * entries : 0);
   return 12 * entries + arenaBytesFor(size) + 16 * strideOf(factors) * items + lists + passing;
 }
 
 /** The finished lists: an item and a weight for each neighbour, and where each row ends. */
-function listBytesFor({ items, ease = 0, itemKnn = 0 }: TrainingSize): number {
-  const bytes = (neighbours: number) =>
-    neighbours > 0 ? 8 * items * Math.min(neighbours, items) + 4 * items : 0;
-  return bytes(ease) + bytes(itemKnn);
+function listBytesFor({ items, neighbours = {} }: TrainingSize): number {
+  return Object.values(neighbours).reduce(
+    (sum, kept) => sum + 8 * items * Math.min(kept, items) + 4 * items,
+    0,
+  );
 }
 
 /**
@@ -81,9 +89,10 @@ function gateBytesFor(size: TrainingSize): number {
  */
 function tuningBytesFor({ users, items, entries }: TrainingSize): number {
   const known = Math.min(entries, limits.mostInteractions), part = Math.min(known, mostSearched);
-  const share = part / entries, ease = items <= mostEaseItems ? mostNeighbours : 0;
+  const share = part / entries, ease = items <= mostEaseItems ? { ease: mostNeighbours } : {};
   const size = { users: Math.ceil(users * share), items, entries: part, factors: mostFactors };
-  const largest = { ...size, ease, itemKnn: mostNeighbours, firstPopularity: true };
+  const walked = entries <= mostWalked ? { "item-knn": mostNeighbours, "rp3beta": mostNeighbours } : {};
+  const largest = { ...size, neighbours: { ...ease, ...walked }, firstPopularity: true };
   const cuts = columnBytes * known + rungsShare * (2 * columnBytes + 12) * part + 16 * users;
   const ranked = 2 * 2 * (9 * mostFactors + 20) * items + 32 * items;
   const kept = 2 * 3 * 8 * mostFactors * items + 2 * listBytesFor(largest);

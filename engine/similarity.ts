@@ -49,11 +49,17 @@ function byFactors({ member, out: placed }: LoadedFactors, size: number, kernels
 
 /**
  * The geometric mean of the two weights of a pair, or the one that was kept, with its sign. Of item-knn that is the cosine; of EASE the
- * partial correlation: w_ab w_ba = P_ab^2 / (P_aa P_bb).
+ * partial correlation: w_ab w_ba = P_ab^2 / (P_aa P_bb). Those of rp3beta are small and have no unit: each counts as a part of the
+ * largest of its row.
  */
 function byNeighbours(member: NeighboursMember, size: number): Similarity {
+  const units = member.name === "rp3beta" ? largestOf(member, size) : undefined;
+  const relative = (a: number, b: number) => {
+    const weight = weightOf(member, a, b);
+    return units && weight > 0 ? weight / units[a]! : weight;
+  };
   const between = (a: number, b: number) => {
-    const there = weightOf(member, a, b), back = weightOf(member, b, a);
+    const there = relative(a, b), back = relative(b, a);
     const mean = there * back > 0 ? Math.sign(there) * Math.sqrt(there * back) : there || back;
     return Math.min(1, Math.max(-1, mean));
   };
@@ -65,6 +71,15 @@ function byNeighbours(member: NeighboursMember, size: number): Similarity {
     },
     between,
   };
+}
+
+/** The largest weight of each row, 0 where there is none above. */
+function largestOf({ ptr, weights }: NeighboursMember, size: number): Float32Array {
+  const largest = new Float32Array(size);
+  for (let j = 0; j < size; j++) {
+    for (let e = ptr[j]!; e < ptr[j + 1]!; e++) largest[j] = Math.max(largest[j]!, weights[e]!);
+  }
+  return largest;
 }
 
 /** 1 / length of each row of `out`; 0 where the length is 0. */

@@ -1,9 +1,9 @@
 /** Item-item models: weights from an item of the history to the items it speaks for. */
-import type { Matrix } from "../csr.ts";
 import type { ModelData } from "../evaluation/strengths.ts";
 import { toMatrix } from "../evaluation/strengths.ts";
-import { type ItemLists, nearest, turn } from "../item_lists.ts";
+import { type ItemLists, turn } from "../item_lists.ts";
 import { nearestByCosine } from "../item_knn.ts";
+import { nearestByWalk, type WalkSettings } from "../rp3beta.ts";
 import { clear, type Parameters, type Recommender, rowOf } from "./recommender.ts";
 import { checkCounts } from "./svd.ts";
 
@@ -19,14 +19,7 @@ type CosineParameters = Parameters & {
   readonly decay_per_day: number;
 };
 
-type WalkParameters = Parameters & {
-  readonly neighbours: number;
-  /** Power of the transition probabilities. */
-  readonly alpha: number;
-  /** Power of the popularity by which an item is divided. */
-  readonly beta: number;
-  readonly decay_per_day: number;
-};
+type WalkParameters = Parameters & WalkSettings & { readonly decay_per_day: number };
 
 /**
  * Item-item cosine of the columns of strengths, each item keeping its nearest ones (Sarwar et al., "Item-Based Collaborative
@@ -43,42 +36,16 @@ export const itemKnn: Recommender<NeighbourState, CosineParameters> = {
   open: openNeighbours,
 };
 
-/**
- * Three steps of a random walk, item to user to item, whose probabilities are raised to `alpha` and divided by the popularity of the
- * item it ends at to the power `beta` (Paudel, Christoffel, Newell and Bernstein, "Updatable, Accurate, Diverse, and Scalable
- * Recommendations for Interactive Applications", ACM TiiS 2017). Each item keeps its heaviest ends.
- */
+/** Three steps of a random walk, item to user to item (../rp3beta.ts): score_i = sum over history items j that keep i of s_j w_ji. */
 export const rp3beta: Recommender<NeighbourState, WalkParameters> = {
   defaults: { neighbours: 200, alpha: 0.8, beta: 0.4, decay_per_day: 0 },
   check: ({ neighbours }) => checkCounts({ neighbours }),
   fit(data, { neighbours, alpha, beta, decay_per_day: decayPerDay }, { onProgress }) {
-    const matrix = toMatrix(data, decayPerDay);
-    const { byUser, byItem } = totals(matrix);
-    const lists = nearest(matrix, {
-      // From item j to user u: r_uj / d_j; from user u to item i: r_ui / d_u.
-      first: (value, _user, item) => Math.pow(value / (byItem[item]! || 1), alpha),
-      second: (value, user) => Math.pow(value / (byUser[user]! || 1), alpha),
-      weigh: (sum, _item, other) => sum / Math.pow(byItem[other]! || 1, beta),
-      neighbours,
-      onProgress,
-    });
+    const lists = nearestByWalk(toMatrix(data, decayPerDay), { neighbours, alpha, beta, onProgress });
     return { ...lists, decayPerDay };
   },
   open: openNeighbours,
 };
-
-function totals(
-  { userIds, itemIds, rowPtr, colIdx, values }: Matrix,
-): { byUser: Float64Array; byItem: Float64Array } {
-  const byUser = new Float64Array(userIds.length), byItem = new Float64Array(itemIds.length);
-  for (let u = 0; u < userIds.length; u++) {
-    for (let e = rowPtr[u]!; e < rowPtr[u + 1]!; e++) {
-      byUser[u]! += values[e]!;
-      byItem[colIdx[e]!]! += values[e]!;
-    }
-  }
-  return { byUser, byItem };
-}
 
 /** Scores histories by the rows of their items. */
 export function openNeighbours(

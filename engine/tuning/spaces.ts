@@ -5,6 +5,8 @@ import { defaultFirstPopularityOptions } from "../first_popularity.ts";
 import { defaultItemKnnOptions } from "../item_knn.ts";
 import { defaultMfOptions } from "../mf.ts";
 import { createRandom } from "../random.ts";
+import { mostWalked } from "./bounds.ts";
+import { defaultRp3BetaOptions } from "../rp3beta.ts";
 import { defaultSvdOptions } from "../svd.ts";
 
 export type Values = Readonly<Record<string, number>>;
@@ -37,6 +39,9 @@ export interface MemberSpace {
   readonly time: number;
 }
 
+/** Of members that look at every pair of products of every user. */
+const pairwise = { cost: () => 1, power: 2, mostInteractions: mostWalked, time: 0.6 };
+
 /** In the order in which they are searched: what differs most from the rest in kind, and what is quick, comes first. */
 export const spaces: readonly MemberSpace[] = [
   {
@@ -57,10 +62,19 @@ export const spaces: readonly MemberSpace[] = [
       exponent: [0.1, 0.25, 0.5, 1],
     },
     known: [{ shrinkage: 100 }, { neighbours: 100 }],
-    cost: () => 1,
-    power: 2,
-    mostInteractions: 2_000_000,
-    time: 0.6,
+    ...pairwise,
+  },
+  {
+    name: "rp3beta",
+    defaults: defaultRp3BetaOptions,
+    values: {
+      neighbours: [20, 50, 100, 200],
+      alpha: [0.6, 0.8, 1, 1.2],
+      beta: [0, 0.2, 0.4, 0.6, 0.8],
+      exponent: [0.1, 0.25, 0.5, 1],
+    },
+    known: [{ alpha: 1, beta: 0.6 }, { neighbours: 50 }],
+    ...pairwise,
   },
   {
     name: "svd",

@@ -37,15 +37,20 @@ Deno.test("arenaBytesFor() of EASE is what its inverse takes, and of what has ne
     factors: 0,
   };
   fitEase(matrix, { ...defaultEaseOptions, team, weight: 1 });
-  const taken = team.arena.memory.buffer.byteLength, bytes = arenaBytesFor({ ...size, ease: 200 });
+  const taken = team.arena.memory.buffer.byteLength,
+    bytes = arenaBytesFor({ ...size, neighbours: { ease: 200 } });
   assert.ok(taken <= bytes && bytes < taken + 2.5e6, `${taken} of ${bytes}`);
-  assert.equal(arenaBytesFor({ ...size, itemKnn: 200 }), 1e6);
+  assert.equal(arenaBytesFor({ ...size, neighbours: { "item-knn": 200, "rp3beta": 200 } }), 1e6);
 });
 
 Deno.test("trainingBytesFor() grows with every member", () => {
   const size = { users: 3_000, items: 2_000, entries: 150_000, factors: 64 };
-  const first = { ...size, firstPopularity: true }, lists = { ...first, itemKnn: 200 };
-  const grown = [size, first, lists, { ...lists, ease: 200 }].map(trainingBytesFor);
+  const first = { ...size, firstPopularity: true };
+  const lists = [{}, { "rp3beta": 200 }, { "rp3beta": 200, "item-knn": 200 }];
+  const grown = [
+    size,
+    ...[...lists, { ...lists[2], "ease": 200 }].map((neighbours) => ({ ...first, neighbours })),
+  ].map(trainingBytesFor);
   grown.forEach((bytes, i) => assert.ok(i === 0 || bytes > grown[i - 1]!, grown.join(" ")));
 });
 

@@ -54,6 +54,7 @@ Deno.test("train() fits the members that have a share, in one order, and says wi
   assert.deepEqual(settings.members, {
     "ease": { regularization: 20, neighbours: 15, exponent: 0.25 },
     "item-knn": { neighbours: 12, shrinkage: 0, exponent: 0.25 },
+    "rp3beta": { neighbours: 13, alpha: 0.8, beta: 0.4, exponent: 0.25 },
     "first-popularity": { decayPerDay: 0.15 },
   });
   const shares = { "first-popularity": 1, "svd": 0, "mf": 2 };

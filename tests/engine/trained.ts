@@ -27,14 +27,19 @@ export function trainSmall(seed = 1): Model {
 export const allShares = {
   "svd": 0.3,
   "mf": 0.2,
-  "ease": 0.3,
+  "ease": 0.2,
   "item-knn": 0.1,
+  "rp3beta": 0.1,
   "first-popularity": 0.1,
 } as const;
 
 export const allMembers: TrainOptions = {
   ...trainOptions,
-  members: { "ease": { regularization: 20, neighbours: 15 }, "item-knn": { neighbours: 12 } },
+  members: {
+    "ease": { regularization: 20, neighbours: 15 },
+    "item-knn": { neighbours: 12 },
+    "rp3beta": { neighbours: 13 },
+  },
   shares: allShares,
 };
 

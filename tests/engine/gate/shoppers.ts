@@ -26,9 +26,9 @@ export function shuffled(rows: readonly Row[]): Row[] {
 
 /** Interactions of the same users with anything, in the time before the last `after` days. */
 export function noise(
-  { count, users = 300, after }: { count: number; users?: number; after: number },
+  { count, users = 300, after, seed = 5 }: { count: number; users?: number; after: number; seed?: number },
 ): Row[] {
-  const random = createRandom(5);
+  const random = createRandom(seed);
   return Array.from({ length: count }, () => ({
     user: 1 + random.int(users),
     product: 1 + random.int(products),
