@@ -27,6 +27,11 @@ export interface ChooseSetting {
   readonly end: number;
 }
 
+/**
+ * What SVD and MF have at least in other weights than those that are set: `cf_score` and `mf_score` are theirs and must not be empty, and
+ * whoever sets `ENSEMBLE_CF` and `ENSEMBLE_MF` must find both in the model that serves.
+ */
+const leastShare = 0.05;
 /** Shares of the time that are over after the decay and after the members; the rest is for combining them. */
 const until = { decay: 0.12, members: 0.65 };
 /** A decay is searched for where there is time for so many fits of what is set. */
@@ -138,6 +143,7 @@ function combineSlots(
     trials,
     fixed: [shareOf(sharesToFit(options)), ...(open.ensemble ? [shareOf(usual)] : [])],
     open: open.ensemble,
+    least: names.map((name) => name === "svd" || name === "mf" ? leastShare : 0),
     // What is found is then measured once more.
     ...{ clock, deadline: end - perColumn, perColumn },
   });

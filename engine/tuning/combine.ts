@@ -46,6 +46,8 @@ export interface CombineOptions {
   readonly fixed: readonly (readonly number[])[];
   /** Whether other shares may be tried. */
   readonly open: boolean;
+  /** What each member has at least in these. */
+  readonly least: readonly number[];
   readonly clock: () => number;
   readonly deadline: number;
   /** Seconds that one combination takes at most on all users, as far as is known. */
@@ -63,14 +65,17 @@ const partsFor = [1, 1, 10, 5, 3];
 
 /** The combination with the highest mean; of equal ones the first. */
 export function combine(slots: readonly Slot[], options: CombineOptions): Combined {
-  const { trials, fixed, open } = options;
+  const { trials, fixed, open, least } = options;
   const best = slots.map(() => true), start = slots.map((slot) => slot.start === undefined);
   const given = [
     { best: start, shares: fixed[0]! },
     ...fixed.map((shares): Combination => ({ best, shares })),
   ];
   const grid = open
-    ? gridOf(slots.length, partsFor[slots.length] ?? 2).map((shares): Combination => ({ best, shares }))
+    ? gridOf(slots.length, partsFor[slots.length] ?? 2).map((shares): Combination => ({
+      best,
+      shares: raise(shares, least),
+    }))
     : [];
   const members = slots.flatMap((slot) =>
     slot.start && slot.start !== slot.best ? [slot.start, slot.best] : [slot.best]
@@ -120,8 +125,8 @@ function standardErrorOf(a: Float64Array, b: Float64Array): number {
 /** The first of the seeds is measured whatever it takes; then only what ends in time, and leaves enough for `reserve` more columns. */
 function climb(
   [first, ...further]: readonly (readonly Combination[])[],
-  { trials, slots, members, spread, reserve, steps, clock, deadline, rate }:
-    & Pick<CombineOptions, "trials" | "clock" | "deadline">
+  { trials, slots, members, spread, reserve, steps, clock, deadline, least, rate }:
+    & Pick<CombineOptions, "trials" | "clock" | "deadline" | "least">
     & {
       readonly slots: readonly Slot[];
       readonly members: readonly Choice[];
@@ -163,17 +168,17 @@ function climb(
   for (const seeds of further) look(seeds);
   for (const step of steps) {
     for (let move = 0; move < mostMoves; move++) {
-      if (!look(neighboursOf(found!.combination, slots, step))) break;
+      if (!look(neighboursOf(found!.combination, { slots, step, least }))) break;
     }
   }
-  if (spread === 1 && steps.some((step) => step > 0)) look(without(found!.combination));
+  if (spread === 1 && steps.some((step) => step > 0)) look(without(found!.combination, least));
   return { ...prefer(measured, found!), tried };
 }
 
-/** The same without each of its members, the others in the same proportion. */
-function without({ best, shares }: Combination): Combination[] {
+/** The same without each of its members that may be missing, the others in the same proportion. */
+function without({ best, shares }: Combination, least: readonly number[]): Combination[] {
   return shares.flatMap((left, s) =>
-    left > 0 && left < 1
+    left > 0 && left < 1 && least[s] === 0
       ? [{ best, shares: shares.map((share, i) => i === s ? 0 : round(share / (1 - left))) }]
       : []
   );
@@ -195,8 +200,11 @@ function toShares(
 /** A part moved from any member to any other, and any member as the other of its two. */
 function neighboursOf(
   { best, shares }: Combination,
-  slots: readonly Slot[],
-  step: number,
+  { slots, step, least }: {
+    readonly slots: readonly Slot[];
+    readonly step: number;
+    readonly least: readonly number[];
+  },
 ): Combination[] {
   const found: Combination[] = slots.flatMap(({ start, best: other }, s) =>
     start && start !== other && shares[s]! > 0
@@ -205,7 +213,7 @@ function neighboursOf(
   );
   if (step === 0) return found;
   for (let from = 0; from < shares.length; from++) {
-    const part = Math.min(step, shares[from]!);
+    const part = Math.min(step, shares[from]! - least[from]!);
     if (part < 0.01) continue;
     for (let to = 0; to < shares.length; to++) {
       if (to === from) continue;
@@ -214,6 +222,12 @@ function neighboursOf(
     }
   }
   return found;
+}
+
+/** The same proportions above what each has at least. */
+function raise(shares: readonly number[], least: readonly number[]): number[] {
+  const free = 1 - least.reduce((sum, share) => sum + share, 0);
+  return shares.map((share, s) => round(least[s]! + free * share));
 }
 
 /** Every way to give `parts` equal parts to so many members: single members are among them. */

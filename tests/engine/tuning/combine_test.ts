@@ -38,6 +38,7 @@ function options(trials: Trials, changed: Partial<CombineOptions> = {}): Combine
     trials,
     fixed: [[0.7, 0.3, 0]],
     open: true,
+    least: [0, 0, 0],
     clock: () => 0,
     deadline: 1,
     perColumn: 0,
@@ -62,6 +63,16 @@ Deno.test("combine() leaves out a member that adds next to nothing", () => {
   const { trials } = fakeTrials(new Map([["svd 16", 0.99], ["mf 16", 0.01]]));
   const { combination } = combine(slots, options(trials));
   assert.deepEqual(combination.shares, [1, 0, 0]);
+});
+
+Deno.test("combine() leaves every member at least what it must have, whatever is best", () => {
+  const { trials } = fakeTrials(new Map([["ease 1", 1]]));
+  const { combination, tried } = combine(slots, options(trials, { least: [0.05, 0.05, 0] }));
+  assert.deepEqual(combination.shares, [0.05, 0.05, 0.9]);
+  for (const { combination: { shares } } of tried) {
+    assert.ok(shares[0]! >= 0.05 && shares[1]! >= 0.05, `${shares}`);
+    assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 0.021, `${shares}`);
+  }
 });
 
 Deno.test("combine() decides on all users, with what is set among them", () => {
