@@ -41,7 +41,7 @@ export const defaultTolerance = 0.01;
 export function svdBytesFor(
   { users, items, entries, factors }: { users: number; items: number; entries: number; factors: number },
 ): number {
-  const steps = stepsFor(items, factors), side = steps * panelWidth;
+  const steps = stepsFor({ users, items, factors }), side = steps * panelWidth;
   const stride = strideOf(factors) + rotatedWidth;
   return spaceBytesFor({ users, items, entries }, steps) + 4 * stride * (items + side) +
     8 * side * (2 * side + 1) + 256;
@@ -58,7 +58,8 @@ export function decompose(
   matrix: Matrix,
   { factors, seed, tolerance = defaultTolerance, team = createSoloTeam(), onProgress }: DecomposeOptions,
 ): Decomposition {
-  const items = matrix.itemIds.length, steps = stepsFor(items, factors);
+  const items = matrix.itemIds.length;
+  const steps = stepsFor({ users: matrix.userIds.length, items, factors });
   const { arena } = team, start = arena.mark();
   const space = createSpace(matrix, { steps, seed, team });
   const side = steps * panelWidth;
@@ -94,9 +95,11 @@ export function decompose(
   return decomposition;
 }
 
-/** Panels that the space has room for: a wide margin, but no more than there are directions. */
-function stepsFor(items: number, factors: number): number {
-  return Math.ceil(Math.min(items, 2 * factors + 128) / panelWidth);
+/** Panels that the space has room for: a wide margin, but not many more than there are directions. */
+function stepsFor({ users, items, factors }: { users: number; items: number; factors: number }): number {
+  // Beside those of the rows there are some of the random start.
+  const directions = Math.min(items, users + 4 * panelWidth);
+  return Math.ceil(Math.min(directions, 2 * factors + 128) / panelWidth);
 }
 
 function rotatedStrideOf(factors: number): number {

@@ -31,9 +31,14 @@ try {
   if (Deno.args.includes("--help")) say(usage);
   else await run(parseOptions(Deno.args));
 } catch (error) {
-  if (!(error instanceof InvalidInputError)) throw error;
+  if (!(error instanceof InvalidInputError || isRefusal(error))) throw error;
   say(error.message, Deno.stderr);
   Deno.exitCode = 2;
+}
+
+/** A fit that parameters or data make impossible says so; anything else is a mistake of ours and shows where it was made. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && /^Cannot [a-z]/.test(error.message);
 }
 
 async function run(options: EvaluateOptions): Promise<void> {
@@ -128,7 +133,15 @@ async function readFile<T>(
     const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
     const isGzip = size === 2 && head[0] === 0x1f && head[1] === 0x8b;
     const input = isGzip ? unzip(bytes) : bytes;
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) parser.add(line);
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+      try {
+        parser.add(line);
+      } catch (error) {
+        // Nobody listens any more to what is wrong further down.
+        input.destroy();
+        throw error;
+      }
+    }
   } catch (error) {
     throw describeReadError(source, error);
   }
@@ -138,8 +151,11 @@ async function readFile<T>(
 /** A stream that fails where its source fails; `pipe` alone would wait for ever. */
 function unzip(bytes: Readable): Readable {
   const plain = new PassThrough(), gunzip = createGunzip({ chunkSize: 1 << 18 });
-  bytes.on("error", (error) => plain.destroy(error));
-  gunzip.on("error", (error) => plain.destroy(error));
+  const fail = (error: Error) => {
+    if (!plain.destroyed) plain.destroy(error);
+  };
+  bytes.on("error", fail);
+  gunzip.on("error", fail);
   bytes.pipe(gunzip).pipe(plain);
   return plain;
 }

@@ -137,7 +137,7 @@ function parse(args: readonly string[]): Flags {
     const { budget, ...flags } = parseArgs({ args: [...args], options }).values;
     return { ...flags, budgetSeconds: budget === undefined ? undefined : parseBudget(budget) };
   } catch (error) {
-    say(`${(error as Error).message}\n${usage}`, Deno.stderr);
+    say(`${(error as Error).message.split("\n")[0]}\n${usage}`, Deno.stderr);
     Deno.exit(2);
   }
 }

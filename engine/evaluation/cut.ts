@@ -2,6 +2,7 @@
  * Cuts a training part in two, as the test part was cut off before it: what parameters and the weights of an ensemble are chosen on. Of
  * the test part only its size is used.
  */
+import { InvalidInputError } from "../../errors.ts";
 import { createRandom } from "../random.ts";
 import { filter, type Interactions, noInteractions } from "./interactions.ts";
 import { describeSplit, type Parts, type Split, split } from "./split.ts";
@@ -89,6 +90,7 @@ function leanToPopular(train: Interactions, { fraction, seed }: { fraction: numb
   );
   const limit = keys.slice().sort()[count - 1]!;
   const isWithheld = (e: number) => keys[e]! <= limit;
+  if (count >= train.length) throw new InvalidInputError("Cannot cut the training part: too little is in it");
   return {
     parts: {
       train: filter(train, (e) => !isWithheld(e)),

@@ -40,6 +40,9 @@ export function splitFields(line: string, delimiter: Delimiter): string[] {
   return fields;
 }
 
+/** What programs write for a value that is none: no title. */
+const noNumber = /^([+-]?(nan|inf(inity)?)|null|none|n\/?a)$/i;
+
 /**
  * Whether the first line is a header, and then which column is which. Known titles are taken at their word, wherever they stand;
  * a line whose third or fourth field is not a number is a header of the usual order.
@@ -51,7 +54,7 @@ export function layoutOf(fields: readonly string[]): { layout: Layout; isHeader:
     positional.map((column, i) => [column, i < fields.length ? i : -1]),
   ) as unknown as Layout;
   const third = fields[2] ?? "", fourth = fields[3] ?? "";
-  const isHeader = (third !== "" && !Number.isFinite(Number(third))) ||
+  const isHeader = (third !== "" && !Number.isFinite(Number(third)) && !noNumber.test(third)) ||
     (fourth !== "" && /^[a-z_ ]+$/i.test(fourth));
   return { layout, isHeader };
 }

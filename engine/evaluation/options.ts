@@ -89,6 +89,8 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
   if (source.kind === "files" && given.negatives === undefined && source.train === source.test) {
     throw wrong("test", source.test, "it is the training file");
   }
+  const models = readModels(given);
+  checkMetrics(metrics, { models, sampled: given.negatives !== undefined });
   if (given.negatives !== undefined && given.repeats) {
     throw new InvalidInputError(
       "Cannot evaluate: --repeats has no meaning with --negatives, which are the candidates",
@@ -102,7 +104,7 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
     source,
     negatives: given.negatives,
     format: given.format,
-    models: readModels(given),
+    models,
     cutoffs: readCutoffs(given.k),
     metrics,
     seed: readNumber("seed", given.seed, { from: 0, to: 2 ** 53, whole: true }),
@@ -124,7 +126,8 @@ function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: flags }).values;
   } catch (error) {
-    throw new InvalidInputError(`Cannot evaluate: ${(error as Error).message}`);
+    // More lines explain how options are written.
+    throw new InvalidInputError(`Cannot evaluate: ${(error as Error).message.split("\n")[0]}`);
   }
 }
 
@@ -150,7 +153,7 @@ function readSource({ train, test, interactions, split }: Flags): Source {
 function readModels({ models, params }: Flags): EvaluateOptions["models"] {
   if (!models) throw new InvalidInputError("Cannot evaluate: --models is missing");
   const given = readParameters(params);
-  const names = splitList(models).map((name) => {
+  const names = splitList("models", models).map((name) => {
     if (!(modelNames as readonly string[]).includes(name)) {
       throw wrong("models", name, `it is not one of ${modelNames.join(", ")}`);
     }
@@ -164,7 +167,7 @@ function readModels({ models, params }: Flags): EvaluateOptions["models"] {
 }
 
 function readCutoffs(text: string): number[] {
-  const cutoffs = splitList(text).map((k) => readNumber("k", k, { from: 1, to: 10_000, whole: true }));
+  const cutoffs = splitList("k", text).map((k) => readNumber("k", k, { from: 1, to: 10_000, whole: true }));
   return [...new Set(cutoffs)].sort((a, b) => a - b);
 }
 
@@ -172,10 +175,32 @@ function readMetrics({ metrics: text, negatives }: Flags): readonly Metric[] {
   // Among sampled candidates there are no lists whose coverage or variety could be told.
   if (text === undefined) return negatives === undefined ? defaultMetrics : userMetrics;
   const known: readonly string[] = [...rankMetrics, ...valueMetrics];
-  return splitList(text.replaceAll("|", ",")).map((metric) => {
+  return splitList("metrics", text.replaceAll("|", ",")).map((metric) => {
     if (!known.includes(metric)) throw wrong("metrics", metric, `it is not one of ${known.join(", ")}`);
     return metric as Metric;
   });
+}
+
+/** Before anything is fitted. */
+function checkMetrics(
+  metrics: readonly Metric[],
+  { models, sampled }: { models: readonly ModelChoice[]; sampled: boolean },
+): void {
+  const ofUsers: readonly string[] = userMetrics, ofValues: readonly string[] = valueMetrics;
+  const other = models.find(({ name, parameters }) => name !== "mf" || parameters.loss !== "squared");
+  for (const metric of metrics) {
+    if (ofValues.includes(metric)) {
+      if (!other) continue;
+      throw new InvalidInputError(
+        `Cannot measure ${metric} of "${other.name}": only mf with the squared loss predicts values`,
+      );
+    }
+    if (sampled && !ofUsers.includes(metric)) {
+      throw new InvalidInputError(
+        `Cannot measure ${metric}: with --negatives there are no lists of all items`,
+      );
+    }
+  }
 }
 
 /** The first that ranks for each user; without one, the first of values; without any, ndcg. */
@@ -197,8 +222,10 @@ function readNumber(
   return value;
 }
 
-function splitList(text: string): string[] {
-  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+function splitList(flag: string, text: string): string[] {
+  const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  if (parts.length === 0) throw wrong(flag, text, "it names nothing");
+  return parts;
 }
 
 function wrong(flag: string, value: string, state: string): InvalidInputError {

@@ -1,5 +1,6 @@
 /** The parameters of models as `--params` gives them, checked. */
 import { InvalidInputError } from "../../errors.ts";
+import { complainAboutNumber } from "../models/ranges.ts";
 import type { Parameter, Parameters } from "../models/recommender.ts";
 import { type ModelName, modelNames, recommenders } from "../models/registry.ts";
 
@@ -9,40 +10,6 @@ export interface GivenParameters {
   /** Names of those that were given. */
   readonly fixed: readonly string[];
 }
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly whole?: true;
-  /** Whether `from` itself is too little. */
-  readonly above?: true;
-}
-
-const count: Range = { from: 1, to: 100_000, whole: true };
-const exponent: Range = { from: -2, to: 2 };
-
-/** What a name means is alike in every model that has it. */
-const ranges: Readonly<Record<string, Range>> = {
-  "factors": { from: 1, to: 4_096, whole: true },
-  "iterations": count,
-  "epochs": count,
-  "steps": count,
-  "neighbours": { from: 1, to: 1_000_000, whole: true },
-  "negatives": { from: 0, to: 1_000, whole: true },
-  "learning_rate": { from: 0, to: 10, above: true },
-  "regularization": { from: 0, to: 1e9 },
-  "alpha": { from: 0, to: 1e9, above: true },
-  "beta": exponent,
-  "shrinkage": { from: 0, to: 1e9 },
-  "decay_per_day": { from: 0, to: 100 },
-  "user_exponent": exponent,
-  "item_exponent": exponent,
-  "output_exponent": exponent,
-  "strength_exponent": { from: 0, to: 10 },
-  "exponent": { from: 0, to: 2 },
-  "low_pass": { from: 0, to: 1e6 },
-  "sharpening": { from: 0, to: 100 },
-};
 
 /**
  * Reads the text of `--params`: an object of objects.
@@ -88,17 +55,10 @@ function checkValue(name: ModelName, key: string, value: unknown): void {
   if (!isRight || (typeof value === "number" && !Number.isFinite(value))) {
     throw new InvalidInputError(`${cannot} is ${JSON.stringify(value)}, not like ${JSON.stringify(usual)}`);
   }
-  const range = ranges[key];
   // What is left open has a number outside: it may be given as well.
-  if (typeof value !== "number" || !range || value === usual) return;
-  const { from, to, whole, above } = range;
-  if (!(above ? value > from : value >= from) || value > to || (whole && !Number.isInteger(value))) {
-    throw new InvalidInputError(
-      `${cannot} is "${value}", not a ${whole ? "whole " : ""}number ${
-        above ? "above" : "from"
-      } ${from} to ${to}`,
-    );
-  }
+  if (typeof value !== "number" || value === usual) return;
+  const complaint = complainAboutNumber(key, value);
+  if (complaint) throw new InvalidInputError(`${cannot} is ${complaint}`);
 }
 
 /** Members are names, weights numbers; whether they go together is for the model to say. */

@@ -66,6 +66,7 @@ function createLineParser({ source, users, items, minValue }: ParseOptions): Lin
     if (text === undefined || text === "") return undefined;
     const value = Number(text);
     if (!Number.isFinite(value)) throw wrong(`value ${quote(text)} is not a number`);
+    if (Math.abs(value) > mostValue) throw wrong(`value ${quote(text)} is beyond ${mostValue}`);
     return value;
   }
 
@@ -111,6 +112,12 @@ function finish(rows: InteractionBuilder, source: string): Interactions {
   return rows.finish();
 }
 
+/** Sums and squares of values must fit into single precision. */
+const mostValue = 1e12;
+
+/** What a date can hold: a hundred million days from 1970. */
+const furthest = 8.64e15;
+
 /** Epoch seconds end here and epoch milliseconds begin: the year 5138, or March 1973. */
 const firstMilliseconds = 1e11;
 
@@ -118,7 +125,8 @@ const firstMilliseconds = 1e11;
 export function parseTime(text: string): number | undefined {
   if (/^-?\d+(\.\d*)?(e\+?\d+)?$/i.test(text)) {
     const number = Number(text);
-    return Math.round(Math.abs(number) < firstMilliseconds ? number * 1000 : number);
+    const at = Math.round(Math.abs(number) < firstMilliseconds ? number * 1000 : number);
+    return Math.abs(at) <= furthest ? at : undefined;
   }
   if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(text)) return undefined;
   const isZoned = text.length <= 10 || /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10));

@@ -122,6 +122,10 @@ function rankSampled(
   for (let column = 0; column < size; column++) {
     const t = first + column;
     const target = view[sampled.targets[t]! * tileWidth + column]!;
+    // Nothing would be above it.
+    if (Number.isNaN(target)) {
+      throw new Error(`Cannot evaluate: the score of test item ${sampled.targets[t]} is NaN`);
+    }
     let rank = 1;
     for (let c = sampled.ptr[t]!; c < sampled.ptr[t + 1]!; c++) {
       if (view[sampled.candidates[c]! * tileWidth + column]! > target) rank++;

@@ -1,4 +1,5 @@
 /** The cut of the training part (cut.ts) that parameters are chosen on, for a few users and for all of them. */
+import { InvalidInputError } from "../../errors.ts";
 import { createRandom } from "../random.ts";
 import { createDataset, type Dataset } from "./dataset.ts";
 import { type CutOptions, cutTraining } from "./cut.ts";
@@ -30,6 +31,17 @@ const mostRanked = 4_000;
  * @throws InvalidInputError when it is too small to be cut
  */
 export function createValidation(dataset: Dataset, options: ValidationOptions): Validation {
+  try {
+    return cutInRungs(dataset, options);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError(
+      `Cannot use --validate: the training part cannot be cut once more: ${error.message}`,
+    );
+  }
+}
+
+function cutInRungs(dataset: Dataset, options: ValidationOptions): Validation {
   const { parts, protocol } = cutTraining(dataset.train, { ...options, ...testPartOf(dataset) });
   const { seed, newOnly } = options;
   const users = new Set<number>();

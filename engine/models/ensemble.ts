@@ -26,6 +26,8 @@ interface State {
   }[];
 }
 
+/** Only their ratio matters. */
+const mostWeight = 1e6;
 /** Where the data tells too little to choose. */
 const fallback = { members: ["svd", "mf"], weights: [0.7, 0.3] } as const;
 
@@ -35,9 +37,12 @@ export const ensemble: Recommender<State, EnsembleParameters> = {
     if (weights.length > 0 && weights.length !== specs.length) {
       return `there are ${weights.length} weights for ${specs.length} members`;
     }
-    if (!weights.every((weight) => Number.isFinite(weight))) {
-      return `weights are ${JSON.stringify(weights)}, not numbers`;
+    if (!weights.every((weight) => Math.abs(weight) <= mostWeight)) {
+      return `weights are ${JSON.stringify(weights)}, not numbers from -${mostWeight} to ${mostWeight}`;
     }
+    if (weights.length > 0 && weights.every((weight) => weight === 0)) return "all weights are 0";
+    const twice = specs.find((spec, m) => specs.indexOf(spec) < m);
+    if (twice !== undefined) return `member "${twice}" is given twice`;
     for (const spec of specs) {
       const wrong = complainAbout(spec);
       if (wrong) return wrong;

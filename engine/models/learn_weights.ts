@@ -2,7 +2,8 @@
  * Learns the weights of an ensemble's members: they are fitted to the earlier part of the data, and a listwise regression (listwise.ts)
  * finds what the part after it says about them.
  */
-import { cutTraining } from "../evaluation/cut.ts";
+import { InvalidInputError } from "../../errors.ts";
+import { type CutOptions, cutTraining } from "../evaluation/cut.ts";
 import { createDataset, type Dataset } from "../evaluation/dataset.ts";
 import { type ModelData, newestOf, toMatrix } from "../evaluation/strengths.ts";
 import { createRandom } from "../random.ts";
@@ -45,8 +46,8 @@ export function learnWeights(
   context: FitContext,
 ): number[] | null {
   const { seed, repeats, onProgress, cut = usualCut } = context;
-  const { parts } = cutTraining(data.events, { ...cut, seed });
-  const dataset = createDataset(parts, { newOnly: !repeats });
+  const dataset = cutAgain(data, { cut: { ...cut, seed }, newOnly: !repeats });
+  if (!dataset) return null;
   const { users, items, train } = dataset;
   const earlier: ModelData = { ...data, users, items, events: train, asOf: newestOf(train) };
   const states = specs.map((spec, m) =>
@@ -67,6 +68,19 @@ export function learnWeights(
   const weights = second.length < fewestLists ? rough : fitListwise(second, trusted);
   const total = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   return total > 0 ? Array.from(weights, (weight) => Number((weight / total).toFixed(6))) : null;
+}
+
+/** Nothing where so little is there that a part would be empty. */
+function cutAgain(
+  { events }: ModelData,
+  { cut, newOnly }: { cut: CutOptions; newOnly: boolean },
+): Dataset | undefined {
+  try {
+    return createDataset(cutTraining(events, cut).parts, { newOnly });
+  } catch (error) {
+    if (error instanceof InvalidInputError) return undefined;
+    throw error;
+  }
 }
 
 /** Lists with what was taken in front; only those in which something was. With weights, only the top of the combined list. */

@@ -6,6 +6,7 @@ import type { ModelData } from "../evaluation/strengths.ts";
 import { usersStay } from "../evaluation/cut.ts";
 import { mostSharedItems } from "./ease.ts";
 import { type MemberName, memberNames, members } from "./members.ts";
+import { complainAboutNumber } from "./ranges.ts";
 import type { FitContext, Parameters } from "./recommender.ts";
 
 /** Interactions up to which gradient descent may take as long as it does best. */
@@ -81,7 +82,7 @@ export function nameOf(spec: string): MemberName {
 /** The parameters of a member over its defaults. */
 export function parametersOf(spec: string): Parameters {
   const { defaults, complete } = members[nameOf(spec)];
-  const given = new URLSearchParams(spec.split("?")[1] ?? "");
+  const given = new URLSearchParams(spec.slice(nameOf(spec).length + 1));
   const chosen: Record<string, Parameters[string]> = { ...defaults };
   given.delete("binary");
   for (const [key, text] of given) chosen[key] = typeof defaults[key] === "number" ? Number(text) : text;
@@ -92,20 +93,28 @@ export function parametersOf(spec: string): Parameters {
 export function complainAbout(spec: string): string | undefined {
   const name = nameOf(spec);
   if (!memberNames.includes(name)) return `member "${spec}" is not one of ${memberNames.join(", ")}`;
-  const { defaults, check } = members[name];
-  for (const [key, text] of new URLSearchParams(spec.split("?")[1] ?? "")) {
-    if (key === "binary" && text === "1") continue;
-    const usual = defaults[key];
-    if (usual === undefined) return `"${key}" of member "${spec}" is unknown`;
-    if (typeof usual === "number" && !(text !== "" && Number.isFinite(Number(text)))) {
-      return `"${key}" of member "${spec}" is not a number`;
+  const { defaults, check } = members[name], seen = new Set<string>();
+  for (const [key, text] of new URLSearchParams(spec.slice(name.length + 1))) {
+    const cannot = `"${key}" of member "${spec}"`;
+    if (seen.has(key)) return `${cannot} is given twice`;
+    seen.add(key);
+    if (key === "binary") {
+      if (text !== "1") return `${cannot} is "${text}", not 1`;
+      continue;
     }
+    if (!Object.hasOwn(defaults, key)) {
+      return `${cannot} is unknown; it has ${Object.keys(defaults).join(", ")}`;
+    }
+    if (typeof defaults[key] !== "number" || Number(text) === defaults[key]) continue;
+    if (text.trim() === "" || !Number.isFinite(Number(text))) return `${cannot} is "${text}", not a number`;
+    const complaint = complainAboutNumber(key, Number(text));
+    if (complaint) return `${cannot} is ${complaint}`;
   }
   return check?.(parametersOf(spec));
 }
 
 export function isBinary(spec: string): boolean {
-  return new URLSearchParams(spec.split("?")[1] ?? "").has("binary");
+  return new URLSearchParams(spec.slice(nameOf(spec).length + 1)).has("binary");
 }
 
 export function dataOf(spec: string, data: ModelData): ModelData {

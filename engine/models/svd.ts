@@ -100,8 +100,9 @@ export function scaleRows(
 }
 
 function filterOf(singularValues: Float64Array, regularization: number): Float64Array {
-  const largest = singularValues[0]! ** 2 || 1;
-  return singularValues.map((value) => value ** 2 / (value ** 2 + regularization * largest));
+  const largest = singularValues[0]! ** 2;
+  // A matrix of zeros has no directions at all.
+  return singularValues.map((value) => value > 0 ? value ** 2 / (value ** 2 + regularization * largest) : 0);
 }
 
 /** A complaint about the first that is not a whole number from 1. */

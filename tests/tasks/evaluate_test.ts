@@ -181,3 +181,47 @@ Deno.test("deno task evaluate ends with status 2 and one line for wrong input", 
       else assert.match(stderr, /^Cannot use --models "magic": it is not one of popularity/);
     }
   }));
+
+Deno.test("deno task evaluate ends with status 2 and one line for what cannot be fitted, cut or read to its end", () =>
+  withFolder(async (folder) => {
+    const lines = Array.from({ length: 400 }, (_, e) => `${e % 20}\t${(e * 7) % 31}\t${1 + e % 5}`);
+    await Deno.writeTextFile(`${folder}/all`, lines.join("\n"));
+    await Deno.writeTextFile(`${folder}/one`, "a x\n");
+    await Deno.writeTextFile(`${folder}/other`, "a y\n");
+    // A wrong first line, and data that ends early: the line is told, and nothing else.
+    const noise = Array.from({ length: 20_000 }, (_, e) => `title ${e} of ${e * 7919}`).join("\n");
+    await Deno.writeFile(`${folder}/cut.gz`, gzipSync(noise).subarray(0, 20_000));
+    const all = ["--interactions", `${folder}/all`, "--split", "random:0.2"];
+    const wrong: [string[], RegExp][] = [
+      [
+        [...all, "--models", "mf", "--params", '{"mf":{"learning_rate":10,"epochs":50}}'],
+        /^Cannot fit mf: .*; lower learning_rate\n$/,
+      ],
+      [
+        ["--train", `${folder}/one`, "--test", `${folder}/other`, "--models", "item-knn", "--validate"],
+        /^Cannot use --validate: the training part cannot be cut once more: .*\n$/,
+      ],
+      [
+        ["--interactions", `${folder}/all`, "--split", "temporal:1e300", "--models", "svd"],
+        /^Cannot split by --split "temporal:1e300": [^\n]*\n$/,
+      ],
+      [
+        [
+          "--interactions",
+          `${folder}/cut.gz`,
+          "--split",
+          "random:0.2",
+          "--models",
+          "svd",
+          "--format",
+          "lines",
+        ],
+        /^Cannot read --interactions [^\n]*\n$/,
+      ],
+    ];
+    for (const [args, message] of wrong) {
+      const { code, stdout, stderr } = await evaluate(...args);
+      assert.match(stderr, message);
+      assert.deepEqual([code, stdout], [2, ""]);
+    }
+  }));

@@ -115,8 +115,9 @@ Deno.test("parseOptions() names the flag and quotes the value that is wrong", ()
 });
 
 Deno.test("parseOptions() decides by the first ranking metric that is asked for, else by values, else by ndcg", () => {
+  const squared = ["--params", '{"mf":{"loss":"squared"}}'];
   const decides = (...args: string[]) =>
-    parseOptions([...files, "--models", "svd", "--validate", ...args]).validate;
+    parseOptions([...files, "--models", "mf", ...squared, "--validate", ...args]).validate;
   assert.deepEqual(decides(), { budget: 60, metric: "ndcg" });
   assert.deepEqual(decides("--metrics", "recall,ndcg", "--budget", "2.5"), { budget: 2.5, metric: "recall" });
   assert.equal(decides("--metrics", "coverage,map")!.metric, "map");
@@ -133,4 +134,25 @@ Deno.test("parseOptions() keeps the names of the parameters that were given", ()
 Deno.test("parseOptions() asks for no measures of lists where candidates are sampled", () => {
   const { metrics } = parseOptions([...files, "--negatives", "n", "--models", "svd"]);
   assert.deepEqual(metrics, ["hr", "recall", "recall_capped", "ndcg", "precision", "map", "mrr"]);
+});
+
+Deno.test("parseOptions() refuses measures that do not go with the models or the candidates, and empty lists", () => {
+  const refuses = (args: string[], message: RegExp) =>
+    assert.throws(() => parseOptions([...files, ...args]), message);
+  refuses(
+    ["--models", "mf,ease", "--metrics", "rmse"],
+    /^InvalidInputError: Cannot measure rmse of "mf": only mf/,
+  );
+  refuses(
+    ["--models", "mf,ease", "--metrics", "mae", "--params", '{"mf":{"loss":"squared"}}'],
+    /Cannot measure mae of "ease"/,
+  );
+  refuses(
+    ["--models", "svd", "--negatives", "n", "--metrics", "ndcg,ild"],
+    /Cannot measure ild: with --negatives/,
+  );
+  refuses(["--models", ","], /Cannot use --models ",": it names nothing/);
+  refuses(["--models", "svd", "--k", ""], /Cannot use --k "": it names nothing/);
+  refuses(["--models", "svd", "--metrics", ","], /Cannot use --metrics ",": it names nothing/);
+  refuses(["--models", "svd", "--seed", "-1"], /^InvalidInputError: Cannot evaluate: [^\n]*$/);
 });

@@ -77,6 +77,8 @@ Deno.test("createParser() names the file, the line and the value that is wrong",
       ["1 1 3 100 view", "1 2 3 100 buy"],
       'Cannot read --train "a.txt": line 2: type "buy" is not one of view, like, cart, purchase',
     ],
+    [["1 1 NaN", "1 2 3"], 'Cannot read --train "a.txt": line 1: value "NaN" is not a number'],
+    [["1 1 1e39"], 'Cannot read --train "a.txt": line 1: value "1e39" is beyond 1000000000000'],
     [["1,2", ",2"], 'Cannot read --train "a.txt": line 2: ",2" has no user'],
     [["1,2", "3"], 'Cannot read --train "a.txt": line 2: "3" has no item'],
     [[""], 'Cannot read --train "a.txt": it holds no interactions'],
@@ -90,7 +92,7 @@ Deno.test("parseTime() takes seconds, milliseconds and ISO 8601, and nothing els
   assert.equal(parseTime("2011-11-11"), Date.UTC(2011, 10, 11));
   assert.equal(parseTime("2011-11-11 10:00:00"), Date.UTC(2011, 10, 11, 10));
   assert.equal(parseTime("2011-11-11T10:00:00+02:00"), Date.UTC(2011, 10, 11, 8));
-  for (const text of ["", "yesterday", "11/11/2011", "2011-13-01"]) {
+  for (const text of ["", "yesterday", "11/11/2011", "2011-13-01", "99999999999999999", "1e300"]) {
     assert.equal(parseTime(text), undefined, text);
   }
 });

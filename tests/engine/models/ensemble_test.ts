@@ -41,8 +41,15 @@ Deno.test("ensemble reads the parameters of a member from its name and refuses w
   const wrong: [string, RegExp][] = [
     ["nobody", /member "nobody" is not one of/],
     ["svd?height=3", /"height" of member "svd\?height=3" is unknown/],
-    ["svd?factors=many", /"factors" of member "svd\?factors=many" is not a number/],
-    ["svd?factors=0", /factors is "0", not a whole number from 1/],
+    ["svd?factors=many", /"factors" of member "svd\?factors=many" is "many", not a number/],
+    ["svd?factors=0", /is "0", not a whole number from 1 to 4096/],
+    ["svd?factors=100000", /is "100000", not a whole number from 1 to 4096/],
+    ["bpr?learning_rate=-1", /is "-1", not a number above 0/],
+    ["item-knn?shrinkage=-50", /is "-50", not a number from 0/],
+    ["svd?toString=1", /"toString" of member "svd\?toString=1" is unknown/],
+    ["svd?factors=8&factors=16", /"factors" of member "svd\?factors=8&factors=16" is given twice/],
+    ["svd?a?b", /is unknown/],
+    ["svd?binary=2", /"binary" of member "svd\?binary=2" is "2", not 1/],
   ];
   for (const [spec, message] of wrong) {
     assert.throws(() => toParameters("ensemble", { members: [spec] }), message);
@@ -51,6 +58,10 @@ Deno.test("ensemble reads the parameters of a member from its name and refuses w
     () => toParameters("ensemble", { members: ["svd"], weights: [1, 2] }),
     /there are 2 weights for 1 members/,
   );
+  const weigh = (members: string[], weights: number[]) => toParameters("ensemble", { members, weights });
+  assert.throws(() => weigh(["svd", "mf"], [0, 0]), /all weights are 0/);
+  assert.throws(() => weigh(["svd", "mf"], [1e308, 1]), /not numbers from -1000000 to 1000000/);
+  assert.throws(() => weigh(["svd", "svd"], [1, 1]), /member "svd" is given twice/);
 });
 
 Deno.test("ensemble takes 0.7 of SVD and 0.3 of MF where too few users tell what is better", () => {
@@ -80,4 +91,15 @@ Deno.test("ensemble learns its weights from a part that was cut off as the test 
     return recommenders.ensemble.tune!(toData(pairs, { users: 80, items: 40 }), given, context).weights;
   };
   assert.notDeepEqual(learn("leave-one-out"), learn("random"));
+});
+
+Deno.test("ensemble takes 0.7 of SVD and 0.3 of MF where the data cannot be cut once more", () => {
+  const pairs = Array.from({ length: 40 }, (_, user): Pair => ({ user, item: user % 5 }));
+  const cut = { split: { kind: "leave-one-out" }, share: 0.5, sampled: false, foldIn: 0.8 } as const;
+  const context = { seed: 1, repeats: false, onProgress: () => {}, cut };
+  const data = toData(pairs, { users: 40, items: 5 });
+  assert.deepEqual(recommenders.ensemble.tune!(data, toParameters("ensemble", {}), context), {
+    members: ["svd", "mf"],
+    weights: [0.7, 0.3],
+  });
 });
