@@ -94,7 +94,11 @@ export const mf: Recommender<State, MfParameters> = {
     }
     const decayPerDay = parameters.decay_per_day;
     const { lowest, highest, mean } = entries;
-    return { ...toState(model, { matrix: toMatrix(data), mean, decayPerDay }), loss, lowest, highest };
+    const state = toState(model, { matrix: toMatrix(data), mean, decayPerDay });
+    const { seen, itemFactors, stride } = state;
+    // Nothing moved what was never seen from its random start; with sampled zeros everything was.
+    if (negatives === 0) seen.forEach((is, i) => is || itemFactors.fill(0, i * stride, (i + 1) * stride));
+    return { ...state, loss, lowest, highest };
   },
   open: openSgdScorer,
   predict(state, { users, items }) {

@@ -111,3 +111,11 @@ function extend(state: unknown): unknown {
   if (copy.trained instanceof Uint8Array) copy.trained = Uint8Array.from([...copy.trained, 0]);
   return copy;
 }
+
+Deno.test("mf with the squared loss scores an item that nobody had alike for everybody", () => {
+  const { pairs } = checkerboard();
+  const data = toData(pairs, { users, items: items + 1 });
+  const state = fit("mf", data, { given: { loss: "squared", factors: 4, epochs: 5 } });
+  const scores = scoresOf("mf", state, { inputs: data, users: everyone });
+  assert.equal(new Set(scores.map((own) => own[items])).size, 1);
+});
