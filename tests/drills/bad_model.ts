@@ -140,7 +140,9 @@ async function main(): Promise<void> {
         served ? "the former model serves" : "THE FORMER MODEL DOES NOT SERVE"
       }`
     ),
-    `${alive ? "alive" : "ENDED"}, a new process ${started ? "serves" : "DOES NOT SERVE"} the former model, ` +
+    `${alive ? "alive" : "ENDED"}, a new process ${
+      started ? "serves" : "DOES NOT SERVE"
+    } the former model, ` +
     `memory ${growth >= 0 ? "+" : ""}${growth.toFixed(0)} MB`,
   ], alive && started && !(growth > 200) && states.every(([, { noticed, served }]) => noticed && served));
 }

@@ -85,7 +85,9 @@ async function killTraining(url: string): Promise<void> {
   await child.status;
   const left = await isTaken();
   db.close();
-  if (taken === undefined || !left) throw new Error("Cannot drill: the training was not killed in the middle");
+  if (taken === undefined || !left) {
+    throw new Error("Cannot drill: the training was not killed in the middle");
+  }
 }
 
 function add(loads: readonly LoadResult[]): LoadResult {

@@ -42,9 +42,10 @@ export async function drill({ seconds, rate }: { seconds: number; rate: number }
     const counted = await readCounter(shop, "aisle_uncaught_errors_total");
     const alive = !shop.ended;
     const { code: exitCode } = await shop.stop();
-    const logged =
-      readLog(shop).filter(({ event }) => /^process\.(unhandled_rejection|uncaught_error)$/.test(event))
-        .length;
+    const logged = readLog(shop).filter(({ event }) =>
+      /^process\.(unhandled_rejection|uncaught_error)$/.test(event)
+    )
+      .length;
     verdict = { load, faults, counted, logged, alive, exitCode };
   });
   return verdict!;
@@ -60,7 +61,9 @@ async function main(): Promise<void> {
   conclude([
     `${faults} unhandled faults within ${values.seconds} s; ${describeMachineLoad()}`,
     describeLoad(load),
-    `${alive ? "alive" : "ENDED"}, ${counted} counted, ${logged} logged, then ended by SIGTERM with ${exitCode}`,
+    `${
+      alive ? "alive" : "ENDED"
+    }, ${counted} counted, ${logged} logged, then ended by SIGTERM with ${exitCode}`,
   ], alive && load.failed === 0 && counted === faults && logged === faults && exitCode === 0);
 }
 

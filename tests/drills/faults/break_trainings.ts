@@ -9,6 +9,10 @@ globalThis.Worker = class extends Whole {
   constructor(url: string | URL, options?: WorkerOptions) {
     const fault = String(url).endsWith("/engine/train_worker.ts") ? faults.shift() : undefined;
     if (fault === undefined) super(url, options);
-    else super(new URL("./crashing_trainer.ts", import.meta.url), { ...options, type: "module", name: fault });
+    else {super(new URL("./crashing_trainer.ts", import.meta.url), {
+        ...options,
+        type: "module",
+        name: fault,
+      });}
   }
 };
