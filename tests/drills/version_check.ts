@@ -12,12 +12,7 @@ export interface VersionCheck {
   readonly lists: number;
 }
 
-interface Item {
-  readonly product_id: number;
-  readonly confidence_score: number;
-  readonly cf_score: number;
-  readonly mf_score: number;
-}
+const shownFields = ["product_id", "confidence_score", "cf_score", "mf_score"];
 
 export function createVersionCheck(): VersionCheck {
   const faults: string[] = [];
@@ -47,9 +42,8 @@ export function createVersionCheck(): VersionCheck {
       if (version < floor) faults.push(`user ${userId} got version ${version} after ${floor} was served`);
       newest = Math.max(newest, version);
       versions.add(version);
-      const shown = (recommendations as Item[])
-        .map((item) => `${item.product_id} ${item.confidence_score} ${item.cf_score} ${item.mf_score}`)
-        .join();
+      const shown = (recommendations as Readonly<Record<string, number>>[])
+        .map((item) => shownFields.map((name) => item[name]).join(" ")).join();
       const key = `${version} ${userId}`;
       const before = known.get(key);
       if (before === undefined) known.set(key, shown);

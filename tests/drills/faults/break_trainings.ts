@@ -7,12 +7,12 @@ const Whole = globalThis.Worker;
 
 globalThis.Worker = class extends Whole {
   constructor(url: string | URL, options?: WorkerOptions) {
-    const fault = String(url).endsWith("/engine/train_worker.ts") ? faults.shift() : undefined;
-    if (fault === undefined) super(url, options);
-    else {super(new URL("./crashing_trainer.ts", import.meta.url), {
-        ...options,
-        type: "module",
-        name: fault,
-      });}
+    super(...withFault(url, options));
   }
 };
+
+function withFault(url: string | URL, options?: WorkerOptions): [string | URL, (WorkerOptions | undefined)?] {
+  const fault = String(url).endsWith("/engine/train_worker.ts") ? faults.shift() : undefined;
+  if (fault === undefined) return [url, options];
+  return [new URL("./crashing_trainer.ts", import.meta.url), { type: "module", name: fault }];
+}
