@@ -27,15 +27,17 @@ export interface Verdict {
   readonly trainings: number;
 }
 
-/** `rounds` jumps ahead and as many back. */
-export async function drill({ rounds }: { rounds: number }): Promise<Verdict> {
+/** `rounds` jumps ahead and as many back; with `trainings` one more of each, in a process that trains by its clock. */
+export async function drill(
+  { rounds, trainings: train }: { rounds: number; trainings: boolean },
+): Promise<Verdict> {
   const wrong: string[] = [];
   let trainings = 0;
   await withPreparedShop(async (url) => {
     await drillLists(url, rounds, wrong);
-    trainings = await drillTrainings(url, wrong);
+    if (train) trainings = await drillTrainings(url, wrong);
   });
-  return { wrong, jumps: 2 * rounds + 2, trainings };
+  return { wrong, jumps: 2 * rounds + (train ? 2 : 0), trainings };
 }
 
 async function drillLists(url: string, rounds: number, wrong: string[]): Promise<void> {
@@ -119,7 +121,7 @@ async function leaveLease(url: string): Promise<void> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ args: Deno.args, options: { rounds: { type: "string", default: "5" } } });
-  const { wrong, jumps, trainings } = await drill({ rounds: Number(values.rounds) });
+  const { wrong, jumps, trainings } = await drill({ rounds: Number(values.rounds), trainings: true });
   conclude([
     `${jumps} jumps of a day; ${describeMachineLoad()}`,
     ...wrong.map((line) => `  ${line}`),
