@@ -23,6 +23,9 @@ const memoryBytes = 256 * 2 ** 20;
 /** How soon products and models that another process changed are noticed. */
 const refreshMs = 5_000;
 
+/** Whoever waits for the first answer comes before those who may come. */
+const precomputeAfterMs = 1_000;
+
 /** At SIGTERM: how long answers that are under way may take, and when the process ends whatever else is open. */
 const graceMs = 4_000;
 const longestCloseMs = 9_500;
@@ -74,7 +77,7 @@ const services = await openServices({
   ...(channel ? { channel } : {}),
   ranking: settings,
   ttlSeconds: settings.ttlSeconds,
-  precompute: { ttlSeconds: settings.ttlSeconds.precompute },
+  precompute: { ttlSeconds: settings.ttlSeconds.precompute, startAfterMs: precomputeAfterMs },
   log,
   telemetry,
   now: Date.now,

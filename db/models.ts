@@ -91,9 +91,14 @@ export async function findLatestModel(db: Database): Promise<StoredModel | undef
 /**
  * A model that was published.
  *
+ * @param options.atOnce reads it without pauses, where nobody is served meanwhile
  * @throws Error where the bytes are not the ones that were saved
  */
-export async function findModel(db: Database, version: number): Promise<StoredModel | undefined> {
+export async function findModel(
+  db: Database,
+  version: number,
+  options: { readonly atOnce?: boolean } = {},
+): Promise<StoredModel | undefined> {
   const row = await db.get(
     `SELECT created_at, checksum, artifact_bytes,
       (SELECT coalesce(sum(length(bytes)), 0) FROM model_artifacts WHERE version = models.version) AS stored
@@ -106,7 +111,7 @@ export async function findModel(db: Database, version: number): Promise<StoredMo
   if (row["stored"] !== size) {
     throw new Error(`Cannot read model "${version}": ${row["stored"]} of "${size}" bytes are there`);
   }
-  const artifact = await readArtifact(db, version, size);
+  const artifact = await readArtifact(db, { version, size, ...options });
   if (crc32(artifact) !== row["checksum"]) {
     throw new Error(`Cannot read model "${version}": its checksum does not match`);
   }
@@ -114,7 +119,10 @@ export async function findModel(db: Database, version: number): Promise<StoredMo
 }
 
 /** A part that is missing stays zero, and shows in the checksum. */
-async function readArtifact(db: Database, version: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readArtifact(
+  db: Database,
+  { version, size, atOnce = false }: { version: number; size: number; atOnce?: boolean },
+): Promise<Uint8Array<ArrayBuffer>> {
   const artifact = new Uint8Array(size);
   for (let part = 0; part * partBytes < size; part++) {
     const row = await db.get("SELECT bytes FROM model_artifacts WHERE version = ? AND part = ?", [
@@ -122,10 +130,11 @@ async function readArtifact(db: Database, version: number, size: number): Promis
       part,
     ]);
     // A file gives a Buffer, the client an ArrayBuffer.
-    const bytes = new Uint8Array((row?.["bytes"] ?? []) as Uint8Array | ArrayBuffer);
+    const stored = (row?.["bytes"] ?? new ArrayBuffer()) as Uint8Array | ArrayBuffer;
+    const bytes = stored instanceof Uint8Array ? stored : new Uint8Array(stored);
     artifact.set(bytes.subarray(0, size - part * partBytes), part * partBytes);
     // A file answers at once: without a pause all parts would be read in one turn of the event loop.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!atOnce) await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return artifact;
 }

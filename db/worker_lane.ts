@@ -9,8 +9,11 @@ export interface WorkerLaneOptions {
   readonly startWorker?: () => Worker;
 }
 
+/** To start a Worker takes the calling thread some 15 ms, which a process has better uses for while it starts. */
+const startAfterMs = 1_000;
+
 /**
- * Starts the Worker at once, and again after it has stopped on its own; the group that it was writing is then rejected,
+ * Starts the Worker at the first write or a second later, whichever comes first, and again after it has stopped on its own; the group that it was writing is then rejected,
  * as nobody knows whether its COMMIT came through.
  */
 export function createWorkerLane(
@@ -18,7 +21,8 @@ export function createWorkerLane(
   { busyTimeoutMs, startWorker = startDefault }: WorkerLaneOptions,
 ): Lane {
   let waiting: { resolve(reply: WorkerReply): void; reject(error: Error): void } | undefined;
-  let worker: Worker | undefined = start();
+  let worker: Worker | undefined;
+  const starting = setTimeout(() => worker ??= start(), startAfterMs);
 
   function start(): Worker {
     const started = startWorker();
@@ -47,6 +51,7 @@ export function createWorkerLane(
   }
 
   function ask(message: WorkerRequest): Promise<WorkerReply> {
+    clearTimeout(starting);
     const running = worker ??= start();
     return new Promise((resolve, reject) => {
       waiting = { resolve, reject };
@@ -61,6 +66,7 @@ export function createWorkerLane(
       return reply.outcomes;
     },
     async close() {
+      clearTimeout(starting);
       // A Worker that has stopped has nothing open.
       if (worker) await ask({ kind: "close" }).catch(() => {});
       worker?.terminate();

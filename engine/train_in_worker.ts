@@ -20,6 +20,11 @@ export interface TrainInWorkerOptions {
   readonly gate?: { readonly serving?: Uint8Array<ArrayBuffer> };
   /** Also searches for the settings where that is due (tuning/tune.ts): those of the options are where it starts. */
   readonly tune?: TuneRequest;
+  /**
+   * The training is given up when the worker has said nothing for so long: one that hangs would keep the lease, and with it every
+   * later training, for good. Default: 30 minutes.
+   */
+  readonly quietMs?: number;
   /** The worker's module, for tests. */
   readonly worker?: URL;
 }
@@ -45,9 +50,10 @@ export interface Trained {
 export async function trainInWorker(
   source: Events | AsyncIterable<Events>,
   options: TrainOptions,
-  { onProgress, signal, threads = 1, helpFrom = 50_000, gate, tune, worker: module }: TrainInWorkerOptions =
-    {},
+  setting: TrainInWorkerOptions = {},
 ): Promise<Trained> {
+  const { onProgress, signal, threads = 1, helpFrom = 50_000, gate, tune, worker: module } = setting;
+  const { quietMs = 30 * 60_000 } = setting;
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Trained>();
   // A failure while pages are still being read is taken up after the next one.
@@ -56,6 +62,14 @@ export async function trainInWorker(
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   const workers: Worker[] = [];
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const listenOn = () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(
+      () => reject(new Error(`Cannot train: the worker has said nothing for ${quietMs / 1000} s`)),
+      quietMs,
+    );
+  };
   let control: SharedArrayBuffer | undefined;
 
   function start(url: URL, name: string): Worker {
@@ -75,6 +89,7 @@ export async function trainInWorker(
     const post = (request: TrainRequest, transfer: Transferable[] = []) =>
       trainer.postMessage(request, transfer);
     trainer.onmessage = ({ data }: MessageEvent<TrainReply>) => {
+      listenOn();
       if (data.kind === "progress") {
         try {
           onProgress?.({ phase: data.phase, done: data.done });
@@ -112,8 +127,10 @@ export async function trainInWorker(
       },
       gate?.serving ? [gate.serving.buffer] : [],
     );
+    listenOn();
     return await promise;
   } finally {
+    clearTimeout(quiet);
     signal?.removeEventListener("abort", abort);
     // A busy worker does not notice that it was ended before it returns to its event loop.
     if (control) stopTeam(control);

@@ -64,7 +64,8 @@ interface Popularity {
 
 /** Opens the catalogue with the products as they are now. `popularity` is asked for the sort "popular". */
 export async function openCatalogue(db: Database, popularity: () => Popularity): Promise<Catalogue> {
-  let snapshot = await readSnapshot(db);
+  // Nobody is served before there is one.
+  let snapshot = await readSnapshot(db, { atOnce: true });
   let reading: Promise<boolean> | undefined;
 
   const refresh = async () => {
@@ -102,10 +103,10 @@ export function restricts(
     (withoutCategories?.size ?? 0) > 0;
 }
 
-async function readSnapshot(db: Database): Promise<Snapshot> {
+async function readSnapshot(db: Database, options?: { readonly atOnce: boolean }): Promise<Snapshot> {
   // The stamp is read first: a product that changes while the others are read makes the next refresh read again.
   const stamp = await findCatalogueStamp(db);
-  const products = await listProducts(db);
+  const products = await listProducts(db, options);
   const counts = new Map<string, number>();
   for (const { category } of products) counts.set(category, (counts.get(category) ?? 0) + 1);
   const categories = [...counts].filter(([name]) => name !== "").map(([name, count]) => ({ name, count }));

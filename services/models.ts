@@ -18,7 +18,7 @@ import type { Writer } from "../db/writer.ts";
 import type { GateReport } from "../engine/gate/gate.ts";
 import { chooseKernels } from "../engine/kernel_choice.ts";
 import { fromArtifact, type ModelSettings, type Tuned } from "../engine/model.ts";
-import { openRanker, type Ranker } from "../engine/ranker.ts";
+import { createRanker, openRanker, type Ranker } from "../engine/ranker.ts";
 import { defaultTrainOptions, type Progress } from "../engine/train.ts";
 import { trainInWorker } from "../engine/train_in_worker.ts";
 import type { TuneReport } from "../engine/tuning/report.ts";
@@ -76,7 +76,7 @@ export interface Models {
    *
    * @throws Error once for a model that cannot be used: the live one goes on serving
    */
-  refresh(): Promise<boolean>;
+  refresh(options?: RefreshOptions): Promise<boolean>;
   /**
    * Trains from the database and publishes what passes the gate.
    *
@@ -93,6 +93,11 @@ export interface Models {
   }): Promise<TrainResult>;
   /** Ends a run that is under way here and resolves when its lease is given back; false when there was none. */
   cancel(): Promise<boolean>;
+}
+
+export interface RefreshOptions {
+  /** Without pauses for requests: nobody is served before the start is over. */
+  readonly atOnce?: boolean;
 }
 
 export interface TuneOptions {
@@ -133,24 +138,25 @@ export function createModels(
   const holder = crypto.randomUUID();
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
 
-  async function refresh(): Promise<boolean> {
+  async function refresh(options: RefreshOptions = {}): Promise<boolean> {
     newestAt = await findNewestAt(db);
     const latest = await findLatestVersion(db);
     if (latest === undefined || latest <= (ranker?.model.version ?? 0) || latest === refused) return false;
     try {
-      return await load(latest);
+      return await load(latest, options);
     } catch (error) {
       // It will not get better: the next look is for another version.
       refused = latest;
-      if (!ranker) await loadFormer(latest);
+      if (!ranker) await loadFormer(latest, options);
       throw error;
     }
   }
 
-  async function load(version: number): Promise<boolean> {
-    const stored = await findModel(db, version);
+  async function load(version: number, { atOnce = false }: RefreshOptions): Promise<boolean> {
+    const stored = await findModel(db, version, { atOnce });
     if (!stored) return false;
-    const fresh = await openRanker(fromArtifact(stored.artifact), { relaxed });
+    const model = fromArtifact(stored.artifact);
+    const fresh = atOnce ? createRanker(model, { relaxed }) : await openRanker(model, { relaxed });
     // A training may have published another meanwhile.
     if (version <= (ranker?.model.version ?? 0)) return false;
     ranker = fresh;
@@ -160,10 +166,10 @@ export function createModels(
   }
 
   /** Rather the model of an hour ago than none. */
-  async function loadFormer(latest: number): Promise<void> {
+  async function loadFormer(latest: number, options: RefreshOptions): Promise<void> {
     for (const version of await listVersionsBefore(db, latest)) {
       try {
-        if (await load(version)) return;
+        if (await load(version, options)) return;
       } catch (error) {
         log.error("model.unusable", { error });
       }

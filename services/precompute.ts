@@ -41,6 +41,8 @@ export interface PrecomputeBounds {
   readonly users?: number;
   /** Share of the time that it takes, above 0 to 1. */
   readonly share?: number;
+  /** How long after the start the first lists are computed. */
+  readonly startAfterMs?: number;
 }
 
 interface Options {

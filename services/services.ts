@@ -14,7 +14,7 @@ import { createEpochs } from "./epochs.ts";
 import { openInstances } from "./instances.ts";
 import { createInteractions, type Interactions } from "./interactions.ts";
 import { createLive, type Live, type LiveBounds } from "./live.ts";
-import { createModels, type Models } from "./models.ts";
+import { createModels, type Models, type RefreshOptions } from "./models.ts";
 import { createPrecompute, type Precompute, type PrecomputeBounds } from "./precompute.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createPrivacy, type Privacy } from "./privacy.ts";
@@ -80,6 +80,7 @@ export async function openServices(options: Options): Promise<Services> {
     },
   });
   let precompute: Precompute | undefined;
+  let starting: ReturnType<typeof setTimeout> | undefined;
   const precomputeLists = async () => {
     try {
       await precompute?.run();
@@ -94,8 +95,9 @@ export async function openServices(options: Options): Promise<Services> {
     ...(options.liveBounds ? { bounds: options.liveBounds } : {}),
   });
   // A damaged model must not keep the shop closed: popular lists serve until the next training.
-  const refreshModel = () => models.refresh().catch((error) => log.error("model.unusable", { error }));
-  await refreshModel();
+  const refreshModel = (options?: RefreshOptions) =>
+    models.refresh(options).catch((error) => log.error("model.unusable", { error }));
+  await refreshModel({ atOnce: true });
   const catalogue = await openCatalogue(db, () => ({
     version: models.ranker?.model.version ?? 0,
     of(productId) {
@@ -123,7 +125,9 @@ export async function openServices(options: Options): Promise<Services> {
       telemetry,
       now,
     });
-    if (models.ranker) void precomputeLists();
+    if (models.ranker) {
+      starting = setTimeout(() => void precomputeLists(), options.precompute.startAfterMs ?? 0);
+    }
   }
   const instances = await openInstances({
     db,
@@ -132,7 +136,7 @@ export async function openServices(options: Options): Promise<Services> {
     onInteraction(userId, latestId) {
       if (recommendations.forgetHere(userId, latestId)) live.publish(userId, latestId);
     },
-    onModel: refreshModel,
+    onModel: () => refreshModel(),
   });
   /** No list that does not know `epoch` is served from here on, and whoever follows the user is told. */
   const onChanged = async (userId: number, epoch: number) => {
@@ -191,6 +195,7 @@ export async function openServices(options: Options): Promise<Services> {
       return { redis: await options.redis.isHealthy() ? "up" : "down" };
     },
     close() {
+      clearTimeout(starting);
       void precompute?.cancel();
       live.close();
       instances.close();

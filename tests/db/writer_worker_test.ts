@@ -51,6 +51,7 @@ Deno.test("the writer commits everything that gathered meanwhile as one group", 
 
 Deno.test("the writer parts large jobs into several commits", () =>
   withWatched(async ({ writer }, workers) => {
+    await writer.write([addUserNamed("first")]);
     const text = "x".repeat(700_000);
     const before = workers[0]!.commits;
     await Promise.all(
@@ -91,9 +92,28 @@ Deno.test("a Worker that stops while idle is replaced at the next write", () =>
 
 Deno.test("close() resolves when the Worker has stopped", () =>
   withWatched(async ({ writer }, workers) => {
+    await writer.write([addUserNamed("first")]);
     workers[0]!.postMessage({ kind: "crash" });
     await writer.close();
   }));
+
+Deno.test("the Worker is started by the first write, or by itself; close() starts none", async () => {
+  await withWatched(async ({ writer }, workers) => {
+    assert.equal(workers.length, 0);
+    await writer.write([addUserNamed("first")]);
+    assert.equal(workers.length, 1);
+  });
+  await withWatched(async (_setup, workers) => {
+    for (let left = 200; workers.length === 0 && left > 0; left--) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    assert.equal(workers.length, 1);
+  });
+  await withWatched(async ({ writer }, workers) => {
+    await writer.close();
+    assert.equal(workers.length, 0);
+  });
+});
 
 Deno.test("close() leaves everything in the file, nothing in the log", () =>
   withWatched(async ({ writer, db }) => {

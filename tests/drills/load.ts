@@ -5,8 +5,8 @@ export interface LoadOptions {
   /** Requests a second. */
   readonly rate: number;
   readonly request: (i: number) => Request;
-  /** Whether an answer is right; a 2xx is, unless said otherwise. */
-  readonly isGood?: (response: Response, text: string) => boolean;
+  /** Whether the answer to request `i` is right; a 2xx is, unless said otherwise. */
+  readonly isGood?: (response: Response, text: string, i: number) => boolean;
   readonly timeoutMs?: number;
 }
 
@@ -37,7 +37,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     try {
       const response = await fetch(request(i), { client, signal: AbortSignal.timeout(timeoutMs) });
       const text = await response.text();
-      if (!isGood(response, text)) fault = `status ${response.status}`;
+      if (!isGood(response, text, i)) fault = `status ${response.status}`;
     } catch (error) {
       fault = error instanceof Error ? String(error.cause ?? error).slice(0, 200) : String(error);
     }

@@ -7,7 +7,7 @@ import { sizeOfCachedList } from "../../services/cached_list.ts";
 import { fillSample } from "../../services/sample.ts";
 import { openServices } from "../../services/services.ts";
 import { createTelemetry } from "../../telemetry.ts";
-import { root } from "../fixtures/paths.ts";
+import { fromFileUrl, root } from "../fixtures/paths.ts";
 
 export interface ShopProcess extends AsyncDisposable {
   readonly base: string;
@@ -30,6 +30,10 @@ export interface ShopProcessOptions {
   readonly permissions?: readonly string[];
   /** Another program than main.ts. */
   readonly program?: string;
+  /** A module of `faults/` that is run in the process before the program: faults get in without a door for them in the product. */
+  readonly fault?: string;
+  /** SIGXFSZ is ignored: a limit of file size then fails the write instead of ending the process. */
+  readonly ignoreFileSizeSignal?: boolean;
 }
 
 /** The permissions of `deno task start`, but for a database outside the project. */
@@ -44,7 +48,7 @@ const usualPermissions = [
 
 /** Starts main.ts on a free port and waits until it listens. */
 export async function startShop(options: ShopProcessOptions): Promise<ShopProcess> {
-  const { url, env = {}, descriptors, permissions = usualPermissions, program = `${root}/main.ts` } = options;
+  const { url, env = {}, permissions = usualPermissions, program = `${root}/main.ts`, fault } = options;
   const command = [
     Deno.execPath(),
     "run",
@@ -52,11 +56,10 @@ export async function startShop(options: ShopProcessOptions): Promise<ShopProces
     "--no-check",
     "--quiet",
     ...permissions,
+    ...(fault === undefined ? [] : ["--preload", fromFileUrl(`../drills/faults/${fault}`)]),
     program,
   ];
-  const limited = descriptors === undefined
-    ? command
-    : ["sh", "-c", `ulimit -n ${descriptors}; exec "$@"`, "sh", ...command];
+  const limited = limit(command, options);
   const child = new Deno.Command(limited[0]!, {
     args: limited.slice(1),
     cwd: root,
@@ -123,6 +126,18 @@ export async function startShop(options: ShopProcessOptions): Promise<ShopProces
   } finally {
     clearTimeout(late);
   }
+}
+
+/** The command under the limits that were asked for. */
+function limit(
+  command: readonly string[],
+  { descriptors, ignoreFileSizeSignal = false }: ShopProcessOptions,
+): readonly string[] {
+  const before = [
+    ...(descriptors === undefined ? [] : [`ulimit -n ${descriptors}`]),
+    ...(ignoreFileSizeSignal ? ["trap '' XFSZ"] : []),
+  ];
+  return before.length === 0 ? command : ["sh", "-c", `${before.join("; ")}; exec "$@"`, "sh", ...command];
 }
 
 /** A sample shop with a trained model at `url`, so that a process is ready at once. */

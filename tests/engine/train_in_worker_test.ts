@@ -120,6 +120,13 @@ Deno.test("trainInWorker() rejects when the worker crashes, and the process goes
   );
 });
 
+Deno.test("trainInWorker() gives up a worker that says nothing any more", async () => {
+  await assert.rejects(
+    trainInWorker(plantedEvents(), trainOptions, { worker: silent, quietMs: 50 }),
+    /^Error: Cannot train: the worker has said nothing for 0.05 s$/,
+  );
+});
+
 Deno.test("trainInWorker() rejects with the reason of an abort, before and during the training", async () => {
   const reason = new Error("enough");
   await assert.rejects(
