@@ -247,8 +247,7 @@ export function createRecommendations(options: Options): Recommendations {
       r: reasons[i]!,
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
-    for (const product of unknownTo(ranker, excluded, wanted)) {
-      if (items.length >= wanted.count) break;
+    for (const product of unknownTo(ranker, excluded, wanted, wanted.count - items.length)) {
       items.push({ p: product.id, s: 0, c: 0, m: 0, r: [] });
     }
     return items;
@@ -263,24 +262,26 @@ export function createRecommendations(options: Options): Recommendations {
     const known = ranker ? ranker.popular(wanted.count, maskOf(ranker, excluded, wanted)) : [];
     const best = Math.max(...known.map(({ score }) => score), 0);
     const items = known.map(({ productId, score }) => ({ p: productId, s: best > 0 ? score / best : 0 }));
-    for (const product of unknownTo(ranker, excluded, wanted)) {
-      if (items.length >= wanted.count) break;
+    for (const product of unknownTo(ranker, excluded, wanted, wanted.count - items.length)) {
       items.push({ p: product.id, s: 0 });
     }
     return items;
   }
 
-  function* unknownTo(
+  /** At most `count` products that the model does not know, the newest first; for none the catalogue is not gone through. */
+  function unknownTo(
     ranker: Ranker | undefined,
     excluded: ReadonlySet<number>,
     filter: ProductFilter,
-  ): Generator<Product> {
-    const { products } = catalogue;
-    for (let i = products.length - 1; i >= 0; i--) {
+    count: number,
+  ): Product[] {
+    const found: Product[] = [], { products } = catalogue;
+    for (let i = products.length - 1; i >= 0 && found.length < count; i--) {
       const product = products[i]!;
       if (ranker && ranker.positionOf(product.id) >= 0) continue;
-      if (!excluded.has(product.id) && passes(product, filter)) yield product;
+      if (!excluded.has(product.id) && passes(product, filter)) found.push(product);
     }
+    return found;
   }
 
   /** Bits of the products that must not appear: excluded, filtered out, or gone from the catalogue. */
