@@ -7,6 +7,7 @@ import type { Cache } from "../cache/cache.ts";
 import { findChoices } from "../db/choices.ts";
 import type { Database } from "../db/open.ts";
 import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts";
+import { findShopperState, listHistoryUntil } from "../db/shopper_state.ts";
 import { findUser } from "../db/users.ts";
 import { diversify } from "../engine/diversity.ts";
 import type { Fold, Ranked, Ranker } from "../engine/ranker.ts";
@@ -28,6 +29,9 @@ import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
 
 /** Products kept per user: the most that one request may ask for. */
 export const listLength = 100;
+
+/** So many are explained with the list, or as many as were asked for; the others only when somebody asks for them. */
+const explainedAtFirst = 10;
 
 const fromMemory = { source: "memory" } as const;
 
@@ -55,12 +59,13 @@ export interface Recommendations {
   /** @throws NotFoundError for an unknown user */
   list(userId: number, options: ListOptions): Promise<RecommendationList>;
   /**
-   * The list of a user where memory holds it, without computing anything. As long as `state` is the same object, the answer for
-   * the same `count` is the same to the last letter.
+   * The first `count` of the list of a user where memory holds them with their reasons, without computing anything. As long as `state`
+   * is the same object, the answer for the same `count` is the same to the last letter.
    */
   inMemory(
     userId: number,
-  ): Promise<{ readonly state: object; answer(count: number): RecommendationList } | undefined>;
+    count: number,
+  ): Promise<{ readonly state: object; answer(): RecommendationList } | undefined>;
   /**
    * Computes a user's list before it is asked for, and stores it for `lifeSeconds`, or in memory for the usual time where that is
    * short because other instances may know better. False when there is nothing to do: it is there already, or could not be kept.
@@ -137,11 +142,11 @@ export function createRecommendations(options: Options): Recommendations {
     return state;
   }
 
-  async function inMemory(userId: number) {
+  async function inMemory(userId: number, count: number) {
     const kept = await memory.get(key(userId));
-    if (!kept) return undefined;
+    if (!kept || !isExplained(kept, count)) return undefined;
     telemetry.lists.inc(fromMemory);
-    return { state: stateOf(kept), answer: (count: number) => join(userId, kept, "memory", count) };
+    return { state: stateOf(kept), answer: () => join(userId, kept, "memory", count) };
   }
 
   async function list(userId: number, wanted: ListOptions): Promise<RecommendationList> {
@@ -150,16 +155,18 @@ export function createRecommendations(options: Options): Recommendations {
     }
     const at = key(userId);
     const inMemory = await memory.get(at);
-    if (inMemory) return answer(userId, inMemory, "memory", wanted);
+    if (inMemory && await explainRest(userId, inMemory, wanted.count)) {
+      return answer(userId, inMemory, "memory", wanted);
+    }
     const inRedis = await redis?.get(at);
     // Another instance may have recorded a click since: one point read tells.
     if (
       inRedis && inRedis.epoch === await findLatestId(db, userId) && epochs.isCurrent(userId, inRedis.epoch)
     ) {
       await memory.set(at, inRedis, ttlSeconds.memory);
-      return answer(userId, inRedis, "redis", wanted);
+      if (await explainRest(userId, inRedis, wanted.count)) return answer(userId, inRedis, "redis", wanted);
     }
-    const computed = await compute(userId, { count: listLength });
+    const computed = await compute(userId, { count: listLength }, Math.max(explainedAtFirst, wanted.count));
     await keep(userId, { at, computed, seconds: ttlSeconds });
     return answer(userId, computed, "computed", wanted);
   }
@@ -187,16 +194,19 @@ export function createRecommendations(options: Options): Recommendations {
     return await keep(userId, { at, computed: await compute(userId, { count: listLength }), seconds });
   }
 
-  async function compute(userId: number, asked: ListOptions): Promise<CachedList> {
-    // The epoch is read before the history: the list then knows at least that interaction.
-    const epoch = await findLatestId(db, userId);
+  /** `explained`: of how many products at least the reasons are found. */
+  async function compute(
+    userId: number,
+    asked: ListOptions,
+    explained = listLength,
+  ): Promise<CachedList> {
+    const choices = await findShopperState(db, userId, historyLimit);
+    const { epoch, history } = choices;
     if (epoch === 0 && !await findUser(db, userId)) {
       throw new NotFoundError(`Cannot recommend: there is no user ${userId}`);
     }
-    const history = epoch === 0 ? [] : await listHistory(db, userId, historyLimit);
-    const choices = await findChoices(db, userId);
-    const wanted = { ...asked, withoutCategories: new Set(choices.categories) };
-    const excluded = new Set([...wanted.exclude ?? [], ...choices.productIds]);
+    const wanted = { ...asked, withoutCategories: new Set(choices.hiddenCategories) };
+    const excluded = new Set([...wanted.exclude ?? [], ...choices.hiddenProductIds]);
     if (!wanted.repeats) {
       for (const event of history) if (event.type === "purchase") excluded.add(event.productId);
       // Purchases that lie behind the part of the history that was read.
@@ -205,23 +215,56 @@ export function createRecommendations(options: Options): Recommendations {
       }
     }
     const ranker = options.ranker();
-    const fold = choices.personal ? ranker?.fold(history, strengthsFor(ranker)) : undefined;
+    const at = asOf();
+    const fold = choices.personal ? ranker?.fold(history, strengthsFor(ranker, at)) : undefined;
     const personal = ranker && fold && !fold.empty;
     const items = personal
-      ? rankPersonal(ranker, fold, excluded, wanted)
+      ? rankPersonal({ ranker, fold, explained }, excluded, wanted)
       : rankPopular(ranker, excluded, wanted).map((ranked) => ({ ...ranked, c: 0, m: 0, r: [] }));
     return {
       id: crypto.randomUUID(),
       epoch,
       strategy: personal ? "personal" : "popular",
       modelVersion: ranker?.model.version ?? null,
+      asOf: at,
+      explained: personal ? Math.min(explained, items.length) : items.length,
       items,
     };
   }
 
+  /** Whether the reasons of the first `count` products that are still in the catalogue are there. */
+  function isExplained({ items, explained }: CachedList, count: number): boolean {
+    for (let i = 0, found = 0; i < items.length && found < count; i++) {
+      if (i >= explained) return false;
+      if (catalogue.find(items[i]!.p)) found++;
+    }
+    return true;
+  }
+
+  /**
+   * Sees to it that the first `count` are explained: finds the reasons of all the others from the same history at the same moment, as if
+   * they had been found with the list. False where another model ranks by now.
+   */
+  async function explainRest(userId: number, list: CachedList, count: number): Promise<boolean> {
+    if (isExplained(list, count)) return true;
+    const { epoch, items, explained } = list;
+    const history = await listHistoryUntil(db, { userId, epoch, limit: historyLimit });
+    const ranker = options.ranker();
+    if (!ranker || ranker.model.version !== list.modelVersion) return false;
+    const rest = items.slice(explained).filter(({ p }) => ranker.positionOf(p) >= 0);
+    const reasons = becauseOf(
+      ranker,
+      ranker.fold(history, strengthsFor(ranker, list.asOf)),
+      rest.map(({ p }) => ranker.positionOf(p)),
+      { all: false, ...(ranking.ensemble ? { weights: ranking.ensemble } : {}) },
+    );
+    rest.forEach((item, i) => item.r = reasons[i]!);
+    list.explained = items.length;
+    return true;
+  }
+
   function rankPersonal(
-    ranker: Ranker,
-    fold: Fold,
+    { ranker, fold, explained }: { ranker: Ranker; fold: Fold; explained: number },
     excluded: ReadonlySet<number>,
     wanted: ListOptions,
   ): CachedItem[] {
@@ -235,7 +278,8 @@ export function createRecommendations(options: Options): Recommendations {
       ...(weights ? { memberWeights: weights } : {}),
     });
     if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
-    const reasons = becauseOf(ranker, fold, ranked.map(({ position }) => position), {
+    const leading = ranked.slice(0, explained).map(({ position }) => position);
+    const reasons = becauseOf(ranker, fold, leading, {
       all: wanted.explain ?? false,
       ...(weights ? { weights } : {}),
     });
@@ -244,7 +288,7 @@ export function createRecommendations(options: Options): Recommendations {
       s: item.score,
       c: item.cfScore,
       m: item.mfScore,
-      r: reasons[i]!,
+      r: reasons[i] ?? [],
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
     for (const product of unknownTo(ranker, excluded, wanted, wanted.count - items.length)) {
@@ -357,11 +401,11 @@ export function createRecommendations(options: Options): Recommendations {
   }
 
   /** As the members of the model were fitted; a decay that was set on purpose wins over one that was found. */
-  function strengthsFor({ model: { settings } }: Ranker): StrengthOptions {
+  function strengthsFor({ model: { settings } }: Ranker, at = asOf()): StrengthOptions {
     const decayPerDay = ranking.decayIsSet
       ? ranking.decayPerDay
       : settings.tasteDecayPerDay ?? ranking.decayPerDay;
-    return { weights: ranking.weights, decayPerDay, asOf: asOf() };
+    return { weights: ranking.weights, decayPerDay, asOf: at };
   }
 
   function asOf(): number {
@@ -383,6 +427,8 @@ export function createRecommendations(options: Options): Recommendations {
         epoch: 0,
         strategy: "popular",
         modelVersion: ranker?.model.version ?? null,
+        asOf: asOf(),
+        explained: items.length,
         items,
       };
       return answer(null, made, "computed", wanted);

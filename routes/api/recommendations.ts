@@ -94,11 +94,11 @@ function answerKept(recommendations: Recommendations, digits: number): Middlewar
     if (!match || c.req.method !== "GET") return await next();
     const userId = Number(match[1]);
     const count = match[2] === undefined ? usualCount : Number(match[2]);
-    const found = await recommendations.inMemory(userId);
+    const found = await recommendations.inMemory(userId, count);
     if (!found) return await next();
     let text = kept.get(found.state);
     if (text?.count !== count) {
-      text = { count, text: JSON.stringify(toJson(found.answer(count), userId, digits)) };
+      text = { count, text: JSON.stringify(toJson(found.answer(), userId, digits)) };
       if (count <= longestKept) kept.set(found.state, text);
     }
     return new Response(text.text, { headers });
