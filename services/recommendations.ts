@@ -125,6 +125,8 @@ export function createRecommendations(options: Options): Recommendations {
   interface State {
     readonly products: readonly Product[];
     readonly ranker: Ranker | undefined;
+    /** How many products of the list are in the catalogue and explained. */
+    readonly ready: number;
   }
   const states = new WeakMap<CachedList, State>();
   let gone:
@@ -137,7 +139,8 @@ export function createRecommendations(options: Options): Recommendations {
     const ranker = options.ranker();
     const known = states.get(kept);
     if (known && known.products === products && known.ranker === ranker) return known;
-    const state = { products, ranker };
+    const ready = kept.items.slice(0, kept.explained).filter(({ p }) => catalogue.find(p)).length;
+    const state = { products, ranker, ready };
     states.set(kept, state);
     return state;
   }
@@ -233,12 +236,8 @@ export function createRecommendations(options: Options): Recommendations {
   }
 
   /** Whether the reasons of the first `count` products that are still in the catalogue are there. */
-  function isExplained({ items, explained }: CachedList, count: number): boolean {
-    for (let i = 0, found = 0; i < items.length && found < count; i++) {
-      if (i >= explained) return false;
-      if (catalogue.find(items[i]!.p)) found++;
-    }
-    return true;
+  function isExplained(list: CachedList, count: number): boolean {
+    return list.explained === list.items.length || stateOf(list).ready >= count;
   }
 
   /**
@@ -260,6 +259,7 @@ export function createRecommendations(options: Options): Recommendations {
     );
     rest.forEach((item, i) => item.r = reasons[i]!);
     list.explained = items.length;
+    states.delete(list);
     return true;
   }
 

@@ -46,7 +46,7 @@ const list = createRoute({
 
 export function createRecommendationRoutes({ recommendations }: Services, digits: number) {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  routes.use(list.getRoutingPath(), answerKept(recommendations, digits));
+  routes.use(list.getRoutingPath(), answerPlain(recommendations, digits));
   return routes.openapi(list, async (c) => {
     const { count, exclude, diversity, repeats, explain, ...filter } = c.req.valid("query");
     const answer = await recommendations.list(c.req.valid("param").user_id, {
@@ -79,23 +79,23 @@ const plainRequest = /^[^?#]*\/api\/recommendations\/([1-9]\d{0,14})\/?(?:\?coun
 const longestKept = 20;
 
 /**
- * Answers a plain request for a list that is in memory, with the same text as before while nothing that it is made of has
- * changed; all others go on to the route.
+ * Answers a plain request, from memory with the same text as before while nothing that it is made of has changed; all others go on
+ * to the route.
  */
-function answerKept(recommendations: Recommendations, digits: number): MiddlewareHandler<AppEnv> {
+function answerPlain(recommendations: Recommendations, digits: number): MiddlewareHandler<AppEnv> {
   const kept = new WeakMap<object, { readonly count: number; readonly text: string }>();
-  const headers = {
-    "Content-Type": "application/json",
-    "Cache-Control": cacheControl,
-    "X-Cache": "memory",
-  };
+  const headers = { "Content-Type": "application/json", "Cache-Control": cacheControl, "X-Cache": "memory" };
   return async (c, next) => {
     const match = plainRequest.exec(c.req.url);
     if (!match || c.req.method !== "GET") return await next();
     const userId = Number(match[1]);
     const count = match[2] === undefined ? usualCount : Number(match[2]);
     const found = await recommendations.inMemory(userId, count);
-    if (!found) return await next();
+    if (!found) {
+      const answer = await recommendations.list(userId, { count });
+      const text = JSON.stringify(toJson(answer, userId, digits));
+      return new Response(text, { headers: { ...headers, "X-Cache": answer.source } });
+    }
     let text = kept.get(found.state);
     if (text?.count !== count) {
       text = { count, text: JSON.stringify(toJson(found.answer(), userId, digits)) };
