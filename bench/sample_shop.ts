@@ -19,11 +19,13 @@ interface Options {
   readonly fill?: (path: string) => Promise<void>;
   /** Bytes for lists in memory. With 1 none fits: every list is computed. */
   readonly memoryBytes?: number;
+  /** Ranks with the relaxed build of the kernels, as `KERNELS=relaxed` does. */
+  readonly relaxed?: boolean;
 }
 
 export async function openSampleShop(
   size: Size = {},
-  { fill, memoryBytes = 256 * 2 ** 20 }: Options = {},
+  { fill, memoryBytes = 256 * 2 ** 20, relaxed = false }: Options = {},
 ) {
   const folder = await Deno.makeTempDir({ prefix: "aisle-bench-" });
   await fill?.(`${folder}/aisle.db`);
@@ -38,6 +40,7 @@ export async function openSampleShop(
     ranking: {
       weights: { view: 1, like: 2, cart: 3, purchase: 5 },
       decayPerDay: 0.1,
+      relaxedKernels: relaxed,
     },
     ttlSeconds: { memory: 1800, cache: 1800 },
     log: createLog("silent"),

@@ -150,7 +150,18 @@ function toTable(): string {
       `${work.failed}`,
     ])
   );
-  const head = ["case", "requests/s", "per CPU second", "of bare", "bare/s", "p50", "p99", "sent late", "bytes", "failed"];
+  const head = [
+    "case",
+    "requests/s",
+    "per CPU second",
+    "of bare",
+    "bare/s",
+    "p50",
+    "p99",
+    "sent late",
+    "bytes",
+    "failed",
+  ];
   return table(head, rows);
 }
 

@@ -54,7 +54,10 @@ const lists = (users: number, more = "") =>
     (_, i) => `/api/recommendations/${1 + (i * 7919) % users}?count=10${more}`,
   );
 const closed = (port: number, paths: readonly string[]): Asked => ({ port, paths, connections });
-const steady = (port: number, paths: readonly string[]): Asked => ({ ...closed(port, paths), rate: steadyRate });
+const steady = (port: number, paths: readonly string[]): Asked => ({
+  ...closed(port, paths),
+  rate: steadyRate,
+});
 
 const perSecond = (what: string, bar: number): Bar => ({
   what,
