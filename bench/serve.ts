@@ -1,5 +1,5 @@
 /**
- * `deno task bench:serve [NAME ...] [--seconds N] [--rounds N] [--json]`: what the shop serves over HTTP, side by side with a bare Hono
+ * `deno task bench:serve [NAME ...] [--seconds N] [--rounds N] [--json] [--profile FOLDER]`: what the shop serves over HTTP, side by side with a bare Hono
  * route that answers a body of the same size from the same process, and what of it meets the bars. Names (or parts of them) choose cases.
  */
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string", default: "3" },
     rounds: { type: "string", default: "3" },
     json: { type: "boolean", default: false },
+    profile: { type: "string" },
   },
 });
 const seconds = Number(values.seconds), rounds = Number(values.rounds);
@@ -33,7 +34,7 @@ interface Measured extends Result {
 async function measureGroup({ title, target, cases }: Group): Promise<Measured[]> {
   const chosen = cases.filter(wanted);
   if (chosen.length === 0) return [];
-  const shop = await startTarget(target);
+  const shop = await startTarget(target, values.profile);
   say(`${title}: filled and trained in ${shop.setupSeconds} s`);
   // Once through, so that everything is compiled.
   for (const { works } of chosen) await run(works(shop));

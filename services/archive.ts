@@ -19,7 +19,7 @@ const negligible = 1e-6;
 const retryDays = 7;
 
 /** One commit removes about so many rows: a few milliseconds that others may have to wait. */
-const batchRows = 250;
+const batchRows = 100;
 const lease = { name: "archive", ttlMs: 30_000 };
 
 interface Stores {

@@ -23,8 +23,9 @@ import type {
   ScoredProduct,
 } from "../types.ts";
 import type { CachedItem, CachedList } from "./cached_list.ts";
-import { type Catalogue, passes, type ProductFilter, restricts } from "./catalogue.ts";
+import { type Catalogue, passes, type ProductFilter } from "./catalogue.ts";
 import type { Epochs } from "./epochs.ts";
+import { createLeftOut } from "./left_out.ts";
 import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
 
 /** Products kept per user: the most that one request may ask for. */
@@ -119,6 +120,7 @@ interface Options {
 
 export function createRecommendations(options: Options): Recommendations {
   const { db, catalogue, memory, redis, ttlSeconds, ranking, epochs, telemetry, now } = options;
+  const { unknownTo, maskOf } = createLeftOut(catalogue);
   const key = (userId: number) => `rec:${options.ranker()?.model.version ?? 0}:default:${userId}`;
 
   /** What an answer is made of besides the list itself. */
@@ -129,9 +131,6 @@ export function createRecommendations(options: Options): Recommendations {
     readonly ready: number;
   }
   const states = new WeakMap<CachedList, State>();
-  let gone:
-    | { readonly ranker: Ranker; readonly products: readonly Product[]; readonly mask: Uint32Array }
-    | undefined;
 
   /** The same object while neither the list, nor the catalogue, nor the model is another. */
   function stateOf(kept: CachedList): State {
@@ -310,51 +309,6 @@ export function createRecommendations(options: Options): Recommendations {
       items.push({ p: product.id, s: 0 });
     }
     return items;
-  }
-
-  /** At most `count` products that the model does not know, the newest first; for none the catalogue is not gone through. */
-  function unknownTo(
-    ranker: Ranker | undefined,
-    excluded: ReadonlySet<number>,
-    filter: ProductFilter,
-    count: number,
-  ): Product[] {
-    const found: Product[] = [], { products } = catalogue;
-    for (let i = products.length - 1; i >= 0 && found.length < count; i--) {
-      const product = products[i]!;
-      if (ranker && ranker.positionOf(product.id) >= 0) continue;
-      if (!excluded.has(product.id) && passes(product, filter)) found.push(product);
-    }
-    return found;
-  }
-
-  /** Bits of the products that must not appear: excluded, filtered out, or gone from the catalogue. */
-  function maskOf(ranker: Ranker, excluded: ReadonlySet<number>, filter: ProductFilter): Uint32Array {
-    const mask = findGone(ranker).slice();
-    const leaveOut = (position: number) => mask[position >>> 5]! |= 1 << (position & 31);
-    for (const id of excluded) {
-      const position = ranker.positionOf(id);
-      if (position >= 0) leaveOut(position);
-    }
-    if (!restricts(filter)) return mask;
-    const { itemIds } = ranker.model;
-    for (let position = 0; position < itemIds.length; position++) {
-      const product = catalogue.find(itemIds[position]!);
-      if (product && !passes(product, filter)) leaveOut(position);
-    }
-    return mask;
-  }
-
-  /** Bits of the products that the model knows and the catalogue does not; kept while both are the same. */
-  function findGone(ranker: Ranker): Uint32Array {
-    const { products } = catalogue;
-    if (gone?.ranker === ranker && gone.products === products) return gone.mask;
-    const mask = ranker.newMask();
-    ranker.model.itemIds.forEach((id, position) => {
-      if (!catalogue.find(id)) mask[position >>> 5]! |= 1 << (position & 31);
-    });
-    gone = { ranker, products, mask };
-    return mask;
   }
 
   function answer(

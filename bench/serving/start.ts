@@ -11,8 +11,8 @@ export interface Started extends Ports {
   close(): Promise<void>;
 }
 
-export async function startTarget(target: Target): Promise<Started> {
-  const profile = Deno.env.get("AISLE_BENCH_PROFILE");
+/** `profile`: a folder for a CPU profile of each of its threads, written when it ends. */
+export async function startTarget(target: Target, profile?: string): Promise<Started> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -20,7 +20,7 @@ export async function startTarget(target: Target): Promise<Started> {
       "--no-check",
       "--quiet",
       "--allow-all",
-      ...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []),
+      ...(profile !== undefined ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []),
       path("target.ts"),
       JSON.stringify(target),
     ],
