@@ -15,11 +15,19 @@ type Write = (line: string) => void;
 /** Makes a log that drops everything below `level`. Errors in `fields` are written with their name, message and stack. */
 export function createLog(level: LogLevel, write: Write = writeToStdout, now: () => number = Date.now): Log {
   const threshold = logLevels.indexOf(level);
+  // Dozens of lines may have the same millisecond.
+  let last = NaN, written = "";
+  const time = () => {
+    const at = now();
+    if (at !== last) [last, written] = [at, new Date(at).toISOString()];
+    return written;
+  };
   const at = (name: Exclude<LogLevel, "silent">) => {
     if (logLevels.indexOf(name) < threshold) return () => {};
     return (event: string, fields?: Record<string, unknown>) => {
-      const line = { at: new Date(now()).toISOString(), level: name, event, ...fields };
-      write(isFlat(fields) ? JSON.stringify(line) : JSON.stringify(line, plainErrors));
+      const head = `{"at":"${time()}","level":"${name}","event":${JSON.stringify(event)}`;
+      const rest = isFlat(fields) ? JSON.stringify(fields ?? {}) : JSON.stringify(fields, plainErrors);
+      write(rest === "{}" ? `${head}}` : `${head},${rest.slice(1)}`);
     };
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

@@ -16,6 +16,8 @@ const keptStatements = 200;
  */
 export function openLocalReader(path: string, { busyTimeoutMs }: { busyTimeoutMs: number }): LocalReader {
   const connection = new Libsql(path, { timeout: busyTimeoutMs });
+  // The histories of thousands of users: with the default of 2 MB nearly every one is read from the file again.
+  connection.exec("PRAGMA cache_size = -32768");
   const kept = new Map<string, Libsql.Statement>();
   let closed = false;
   return {

@@ -6,12 +6,12 @@
 import { type Arena, createArena } from "../core-wasm/layout.ts";
 import { type Kernels, loadKernels, type LoadOptions } from "../core-wasm/kernels.ts";
 import type { HistoryEvent } from "../types.ts";
-import { positionsOf } from "./csr.ts";
 import { type EnsembleWeights, sharesOf } from "./ensemble.ts";
 import { type Fold, foldHistory, largestFold } from "./fold.ts";
 import { ListScores, placeLists } from "./list_scores.ts";
 import { fillMember } from "./loaded_member.ts";
 import type { Model } from "./model.ts";
+import { createPositions } from "./positions.ts";
 import { placeSelection, Selection, wordsFor } from "./selection.ts";
 import { createSimilarity, type Similarity } from "./similarity.ts";
 import type { StrengthOptions } from "./strength.ts";
@@ -97,7 +97,7 @@ class WasmRanker implements Ranker {
   readonly model: Model;
   readonly size: number;
   readonly #kernels: Kernels;
-  readonly #positions: Map<number, number>;
+  readonly #positionOf: (id: number) => number;
   readonly #selection: Selection;
   readonly #lists: ListScores;
   #similarity: Similarity | undefined;
@@ -106,7 +106,7 @@ class WasmRanker implements Ranker {
   constructor(model: Model, { arena = createArena(), ...options }: RankerOptions) {
     this.model = model;
     const size = this.size = model.itemIds.length;
-    this.#positions = positionsOf(model.itemIds);
+    this.#positionOf = createPositions(model.itemIds);
     const kernels = this.#kernels = loadKernels(arena.memory, options);
     const longest = Math.min(largestFold, size);
     const selection = placeSelection(arena, size);
@@ -127,7 +127,7 @@ class WasmRanker implements Ranker {
   }
 
   positionOf(productId: number): number {
-    return this.#positions.get(productId) ?? -1;
+    return this.#positionOf(productId);
   }
 
   fold(history: readonly HistoryEvent[], options: StrengthOptions): Fold {

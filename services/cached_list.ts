@@ -26,6 +26,10 @@ const cachedList = z.object({
   epoch: z.number().int().nonnegative(),
   strategy: z.enum(["personal", "popular"]),
   modelVersion: z.number().int().positive().nullable(),
+  /** The moment, in epoch milliseconds, that the decay of the history was counted from. */
+  asOf: z.number(),
+  /** Of so many items the reasons are there; those of the others are found when somebody asks for them, which changes the list in place. */
+  explained: z.number().int().min(0).max(100),
   items: z.array(cachedItem).max(100),
 });
 
@@ -41,7 +45,13 @@ export function parseCachedList(value: unknown): CachedList | undefined {
 /** An answer made of the list, which is kept with it: ten products with three reasons each, as text. */
 const answerBytes = 7000;
 
+/** Of an item that is not explained yet: room for what it will have. */
+const reasonsToCome = 3;
+
 /** About how many bytes a list takes in memory, for the bound of L1. */
 export function sizeOfCachedList(list: CachedList): number {
-  return 200 + answerBytes + list.items.reduce((bytes, item) => bytes + 80 + item.r.length * 56, 0);
+  return 200 + answerBytes + list.items.reduce((bytes, item, i) => {
+    const reasons = i < list.explained ? item.r.length : reasonsToCome;
+    return bytes + 80 + reasons * 56;
+  }, 0);
 }

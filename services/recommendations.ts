@@ -7,6 +7,7 @@ import type { Cache } from "../cache/cache.ts";
 import { findChoices } from "../db/choices.ts";
 import type { Database } from "../db/open.ts";
 import { findLatestId, listHistory, listPurchased } from "../db/interactions.ts";
+import { findShopperState, listHistoryUntil } from "../db/shopper_state.ts";
 import { findUser } from "../db/users.ts";
 import { diversify } from "../engine/diversity.ts";
 import type { Fold, Ranked, Ranker } from "../engine/ranker.ts";
@@ -22,12 +23,16 @@ import type {
   ScoredProduct,
 } from "../types.ts";
 import type { CachedItem, CachedList } from "./cached_list.ts";
-import { type Catalogue, passes, type ProductFilter, restricts } from "./catalogue.ts";
+import { type Catalogue, passes, type ProductFilter } from "./catalogue.ts";
 import type { Epochs } from "./epochs.ts";
+import { createLeftOut } from "./left_out.ts";
 import { becauseOf, newReason, popularReason, toReasons } from "./reasons.ts";
 
 /** Products kept per user: the most that one request may ask for. */
 export const listLength = 100;
+
+/** So many are explained with the list, or as many as were asked for; the others only when somebody asks for them. */
+const explainedAtFirst = 10;
 
 const fromMemory = { source: "memory" } as const;
 
@@ -55,12 +60,13 @@ export interface Recommendations {
   /** @throws NotFoundError for an unknown user */
   list(userId: number, options: ListOptions): Promise<RecommendationList>;
   /**
-   * The list of a user where memory holds it, without computing anything. As long as `state` is the same object, the answer for
-   * the same `count` is the same to the last letter.
+   * The first `count` of the list of a user where memory holds them with their reasons, without computing anything. As long as `state`
+   * is the same object, the answer for the same `count` is the same to the last letter.
    */
   inMemory(
     userId: number,
-  ): Promise<{ readonly state: object; answer(count: number): RecommendationList } | undefined>;
+    count: number,
+  ): Promise<{ readonly state: object; answer(): RecommendationList } | undefined>;
   /**
    * Computes a user's list before it is asked for, and stores it for `lifeSeconds`, or in memory for the usual time where that is
    * short because other instances may know better. False when there is nothing to do: it is there already, or could not be kept.
@@ -114,17 +120,17 @@ interface Options {
 
 export function createRecommendations(options: Options): Recommendations {
   const { db, catalogue, memory, redis, ttlSeconds, ranking, epochs, telemetry, now } = options;
+  const { unknownTo, maskOf } = createLeftOut(catalogue);
   const key = (userId: number) => `rec:${options.ranker()?.model.version ?? 0}:default:${userId}`;
 
   /** What an answer is made of besides the list itself. */
   interface State {
     readonly products: readonly Product[];
     readonly ranker: Ranker | undefined;
+    /** How many products of the list are in the catalogue and explained. */
+    readonly ready: number;
   }
   const states = new WeakMap<CachedList, State>();
-  let gone:
-    | { readonly ranker: Ranker; readonly products: readonly Product[]; readonly mask: Uint32Array }
-    | undefined;
 
   /** The same object while neither the list, nor the catalogue, nor the model is another. */
   function stateOf(kept: CachedList): State {
@@ -132,16 +138,17 @@ export function createRecommendations(options: Options): Recommendations {
     const ranker = options.ranker();
     const known = states.get(kept);
     if (known && known.products === products && known.ranker === ranker) return known;
-    const state = { products, ranker };
+    const ready = kept.items.slice(0, kept.explained).filter(({ p }) => catalogue.find(p)).length;
+    const state = { products, ranker, ready };
     states.set(kept, state);
     return state;
   }
 
-  async function inMemory(userId: number) {
+  async function inMemory(userId: number, count: number) {
     const kept = await memory.get(key(userId));
-    if (!kept) return undefined;
+    if (!kept || !isExplained(kept, count)) return undefined;
     telemetry.lists.inc(fromMemory);
-    return { state: stateOf(kept), answer: (count: number) => join(userId, kept, "memory", count) };
+    return { state: stateOf(kept), answer: () => join(userId, kept, "memory", count) };
   }
 
   async function list(userId: number, wanted: ListOptions): Promise<RecommendationList> {
@@ -150,16 +157,18 @@ export function createRecommendations(options: Options): Recommendations {
     }
     const at = key(userId);
     const inMemory = await memory.get(at);
-    if (inMemory) return answer(userId, inMemory, "memory", wanted);
+    if (inMemory && await explainRest(userId, inMemory, wanted.count)) {
+      return answer(userId, inMemory, "memory", wanted);
+    }
     const inRedis = await redis?.get(at);
     // Another instance may have recorded a click since: one point read tells.
     if (
       inRedis && inRedis.epoch === await findLatestId(db, userId) && epochs.isCurrent(userId, inRedis.epoch)
     ) {
       await memory.set(at, inRedis, ttlSeconds.memory);
-      return answer(userId, inRedis, "redis", wanted);
+      if (await explainRest(userId, inRedis, wanted.count)) return answer(userId, inRedis, "redis", wanted);
     }
-    const computed = await compute(userId, { count: listLength });
+    const computed = await compute(userId, { count: listLength }, Math.max(explainedAtFirst, wanted.count));
     await keep(userId, { at, computed, seconds: ttlSeconds });
     return answer(userId, computed, "computed", wanted);
   }
@@ -187,16 +196,19 @@ export function createRecommendations(options: Options): Recommendations {
     return await keep(userId, { at, computed: await compute(userId, { count: listLength }), seconds });
   }
 
-  async function compute(userId: number, asked: ListOptions): Promise<CachedList> {
-    // The epoch is read before the history: the list then knows at least that interaction.
-    const epoch = await findLatestId(db, userId);
+  /** `explained`: of how many products at least the reasons are found. */
+  async function compute(
+    userId: number,
+    asked: ListOptions,
+    explained = listLength,
+  ): Promise<CachedList> {
+    const choices = await findShopperState(db, userId, historyLimit);
+    const { epoch, history } = choices;
     if (epoch === 0 && !await findUser(db, userId)) {
       throw new NotFoundError(`Cannot recommend: there is no user ${userId}`);
     }
-    const history = epoch === 0 ? [] : await listHistory(db, userId, historyLimit);
-    const choices = await findChoices(db, userId);
-    const wanted = { ...asked, withoutCategories: new Set(choices.categories) };
-    const excluded = new Set([...wanted.exclude ?? [], ...choices.productIds]);
+    const wanted = { ...asked, withoutCategories: new Set(choices.hiddenCategories) };
+    const excluded = new Set([...wanted.exclude ?? [], ...choices.hiddenProductIds]);
     if (!wanted.repeats) {
       for (const event of history) if (event.type === "purchase") excluded.add(event.productId);
       // Purchases that lie behind the part of the history that was read.
@@ -205,23 +217,53 @@ export function createRecommendations(options: Options): Recommendations {
       }
     }
     const ranker = options.ranker();
-    const fold = choices.personal ? ranker?.fold(history, strengthsFor(ranker)) : undefined;
+    const at = asOf();
+    const fold = choices.personal ? ranker?.fold(history, strengthsFor(ranker, at)) : undefined;
     const personal = ranker && fold && !fold.empty;
     const items = personal
-      ? rankPersonal(ranker, fold, excluded, wanted)
+      ? rankPersonal({ ranker, fold, explained }, excluded, wanted)
       : rankPopular(ranker, excluded, wanted).map((ranked) => ({ ...ranked, c: 0, m: 0, r: [] }));
     return {
       id: crypto.randomUUID(),
       epoch,
       strategy: personal ? "personal" : "popular",
       modelVersion: ranker?.model.version ?? null,
+      asOf: at,
+      explained: personal ? Math.min(explained, items.length) : items.length,
       items,
     };
   }
 
+  /** Whether the reasons of the first `count` products that are still in the catalogue are there. */
+  function isExplained(list: CachedList, count: number): boolean {
+    return list.explained === list.items.length || stateOf(list).ready >= count;
+  }
+
+  /**
+   * Sees to it that the first `count` are explained: finds the reasons of all the others from the same history at the same moment, as if
+   * they had been found with the list. False where another model ranks by now.
+   */
+  async function explainRest(userId: number, list: CachedList, count: number): Promise<boolean> {
+    if (isExplained(list, count)) return true;
+    const { epoch, items, explained } = list;
+    const history = await listHistoryUntil(db, { userId, epoch, limit: historyLimit });
+    const ranker = options.ranker();
+    if (!ranker || ranker.model.version !== list.modelVersion) return false;
+    const rest = items.slice(explained).filter(({ p }) => ranker.positionOf(p) >= 0);
+    const reasons = becauseOf(
+      ranker,
+      ranker.fold(history, strengthsFor(ranker, list.asOf)),
+      rest.map(({ p }) => ranker.positionOf(p)),
+      { all: false, ...(ranking.ensemble ? { weights: ranking.ensemble } : {}) },
+    );
+    rest.forEach((item, i) => item.r = reasons[i]!);
+    list.explained = items.length;
+    states.delete(list);
+    return true;
+  }
+
   function rankPersonal(
-    ranker: Ranker,
-    fold: Fold,
+    { ranker, fold, explained }: { ranker: Ranker; fold: Fold; explained: number },
     excluded: ReadonlySet<number>,
     wanted: ListOptions,
   ): CachedItem[] {
@@ -235,7 +277,8 @@ export function createRecommendations(options: Options): Recommendations {
       ...(weights ? { memberWeights: weights } : {}),
     });
     if (diversity > 0) ranked = diversify(ranked, { ranker, lambda: 1 - diversity, count: wanted.count });
-    const reasons = becauseOf(ranker, fold, ranked.map(({ position }) => position), {
+    const leading = ranked.slice(0, explained).map(({ position }) => position);
+    const reasons = becauseOf(ranker, fold, leading, {
       all: wanted.explain ?? false,
       ...(weights ? { weights } : {}),
     });
@@ -244,11 +287,10 @@ export function createRecommendations(options: Options): Recommendations {
       s: item.score,
       c: item.cfScore,
       m: item.mfScore,
-      r: reasons[i]!,
+      r: reasons[i] ?? [],
     }));
     // Products that came after the training have no score yet, but they remain when all others are used up.
-    for (const product of unknownTo(ranker, excluded, wanted)) {
-      if (items.length >= wanted.count) break;
+    for (const product of unknownTo(ranker, excluded, wanted, wanted.count - items.length)) {
       items.push({ p: product.id, s: 0, c: 0, m: 0, r: [] });
     }
     return items;
@@ -263,53 +305,10 @@ export function createRecommendations(options: Options): Recommendations {
     const known = ranker ? ranker.popular(wanted.count, maskOf(ranker, excluded, wanted)) : [];
     const best = Math.max(...known.map(({ score }) => score), 0);
     const items = known.map(({ productId, score }) => ({ p: productId, s: best > 0 ? score / best : 0 }));
-    for (const product of unknownTo(ranker, excluded, wanted)) {
-      if (items.length >= wanted.count) break;
+    for (const product of unknownTo(ranker, excluded, wanted, wanted.count - items.length)) {
       items.push({ p: product.id, s: 0 });
     }
     return items;
-  }
-
-  function* unknownTo(
-    ranker: Ranker | undefined,
-    excluded: ReadonlySet<number>,
-    filter: ProductFilter,
-  ): Generator<Product> {
-    const { products } = catalogue;
-    for (let i = products.length - 1; i >= 0; i--) {
-      const product = products[i]!;
-      if (ranker && ranker.positionOf(product.id) >= 0) continue;
-      if (!excluded.has(product.id) && passes(product, filter)) yield product;
-    }
-  }
-
-  /** Bits of the products that must not appear: excluded, filtered out, or gone from the catalogue. */
-  function maskOf(ranker: Ranker, excluded: ReadonlySet<number>, filter: ProductFilter): Uint32Array {
-    const mask = findGone(ranker).slice();
-    const leaveOut = (position: number) => mask[position >>> 5]! |= 1 << (position & 31);
-    for (const id of excluded) {
-      const position = ranker.positionOf(id);
-      if (position >= 0) leaveOut(position);
-    }
-    if (!restricts(filter)) return mask;
-    const { itemIds } = ranker.model;
-    for (let position = 0; position < itemIds.length; position++) {
-      const product = catalogue.find(itemIds[position]!);
-      if (product && !passes(product, filter)) leaveOut(position);
-    }
-    return mask;
-  }
-
-  /** Bits of the products that the model knows and the catalogue does not; kept while both are the same. */
-  function findGone(ranker: Ranker): Uint32Array {
-    const { products } = catalogue;
-    if (gone?.ranker === ranker && gone.products === products) return gone.mask;
-    const mask = ranker.newMask();
-    ranker.model.itemIds.forEach((id, position) => {
-      if (!catalogue.find(id)) mask[position >>> 5]! |= 1 << (position & 31);
-    });
-    gone = { ranker, products, mask };
-    return mask;
   }
 
   function answer(
@@ -356,11 +355,11 @@ export function createRecommendations(options: Options): Recommendations {
   }
 
   /** As the members of the model were fitted; a decay that was set on purpose wins over one that was found. */
-  function strengthsFor({ model: { settings } }: Ranker): StrengthOptions {
+  function strengthsFor({ model: { settings } }: Ranker, at = asOf()): StrengthOptions {
     const decayPerDay = ranking.decayIsSet
       ? ranking.decayPerDay
       : settings.tasteDecayPerDay ?? ranking.decayPerDay;
-    return { weights: ranking.weights, decayPerDay, asOf: asOf() };
+    return { weights: ranking.weights, decayPerDay, asOf: at };
   }
 
   function asOf(): number {
@@ -382,6 +381,8 @@ export function createRecommendations(options: Options): Recommendations {
         epoch: 0,
         strategy: "popular",
         modelVersion: ranker?.model.version ?? null,
+        asOf: asOf(),
+        explained: items.length,
         items,
       };
       return answer(null, made, "computed", wanted);

@@ -15,6 +15,8 @@ import type { Database } from "../../db/open.ts";
 import * as orders from "../../db/orders.ts";
 import * as products from "../../db/products.ts";
 import { findProfile, saveProfile } from "../../db/profiles.ts";
+import { listArchivable, nameForArchive, removeArchived } from "../../db/archive.ts";
+import { findShopperState, listHistoryUntil } from "../../db/shopper_state.ts";
 import { searchProducts } from "../../db/search.ts";
 import * as users from "../../db/users.ts";
 import type { Value } from "../../db/values.ts";
@@ -100,6 +102,33 @@ const modelRead = [
 const cases: readonly Case[] = [
   ["listHistory()", (db) => interactions.listHistory(db, 1, 50), [
     "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+  ]],
+  ["findShopperState()", (db) => findShopperState(db, 1, 50), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+    "SEARCH interactions USING COVERING INDEX interactions_user (user_id=?)",
+    "SEARCH user_choices USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH user_choices USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH dismissals USING COVERING INDEX dismissals_product (user_id=? AND product_id>?)",
+    "SEARCH dismissals USING COVERING INDEX dismissals_category (user_id=? AND category>?)",
+  ]],
+  ["listHistoryUntil()", (db) => listHistoryUntil(db, { userId: 1, epoch: 9, limit: 50 }), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+  ]],
+  ["listArchivable()", (db) => listArchivable(db, { after: [0, 0], before: 9, distance: 1, limit: 50 }), [
+    "SEARCH i USING INDEX interactions_at (at>? AND at<?)",
+    "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
+    "CORRELATED SCALAR SUBQUERY 1",
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+    "CORRELATED SCALAR SUBQUERY 2",
+    "SEARCH interactions USING COVERING INDEX interactions_user (user_id=?)",
+  ]],
+  ["nameForArchive()", (_, writer) => nameForArchive(writer, { userIds: [1], productIds: [1] }), [
+    "SEARCH users USING COVERING INDEX users_external_id_unique (external_id=? AND rowid=?)",
+    "SEARCH products USING COVERING INDEX products_external_id_unique (external_id=? AND rowid=?)",
+  ]],
+  ["removeArchived()", (_, writer) => removeArchived(writer, [1]), [
+    "SEARCH interactions USING INTEGER PRIMARY KEY (rowid=?)",
   ]],
   ["listViewed()", (db) => interactions.listViewed(db, 1, 8), [
     "SEARCH interactions USING COVERING INDEX interactions_history (user_id=? AND at<?)",

@@ -96,6 +96,30 @@ Deno.test("list() gives reasons whose shares sum to 1 over the whole history whe
     }
   }));
 
+Deno.test("list() explains the rest of a kept list as if it had been explained at once, whatever came since", () =>
+  withShop(async (shop) => {
+    const { recommendations } = shop.services;
+    const users = [1, 2, 3];
+    const whole = new Map();
+    for (const userId of users) {
+      whole.set(userId, await (await shop.openInstance()).recommendations.list(userId, { count: 100 }));
+      assert.equal((await recommendations.list(userId, { count: 10 })).source, "computed");
+      assert.equal(await recommendations.inMemory(userId, 11), undefined);
+    }
+    // The clock goes on, and an instance that shares no cache records clicks: the lists are what they were.
+    shop.clock.now += 20 * 60_000;
+    const other = await shop.openInstance();
+    for (const userId of users) await other.interactions.record({ userId, productId: 9, type: "view" });
+    for (const userId of users) {
+      const { items, epoch } = whole.get(userId);
+      const later = await recommendations.list(userId, { count: 100 });
+      assert.deepEqual([later.source, later.epoch], ["memory", epoch]);
+      assert.deepEqual(later.items, items);
+      const kept = (await recommendations.inMemory(userId, 100))!.answer();
+      assert.deepEqual([kept.id, kept.items], [later.id, items]);
+    }
+  }));
+
 Deno.test("list() applies filters before the best are taken, so that as many come back as there are", () =>
   withShop(async ({ services }) => {
     const bought = new Set(

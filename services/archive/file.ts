@@ -1,0 +1,126 @@
+/**
+ * The file that old interactions go to: JSON lines, which `deno task import` reads. Each batch is a gzip member of its own that tells its
+ * length in a field of its header (as bgzip's do), so that the end of a file is found without unpacking it, and what a killed run left
+ * half written is cut off.
+ */
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
+import { InvalidInputError } from "../../errors.ts";
+
+/** gzip, deflate, with an extra field, no time, unknown system; then the extra field "AI": 4 bytes, the length of the whole member. */
+const head = Uint8Array.of(0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 8, 0, 0x41, 0x49, 4, 0);
+const headBytes = head.length + 4;
+const tailBytes = 8;
+
+export interface ArchiveFile {
+  /** The event ids of the batch that was written last, by whichever run: they may still be in the database. */
+  readonly lastEventIds: ReadonlySet<string>;
+  /** Adds a batch of lines and resolves when it is on the disk. */
+  append(lines: readonly object[]): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Opens the file, or makes it.
+ *
+ * @throws InvalidInputError when it is there and no archive, or cannot be written
+ */
+export async function openArchiveFile(path: string): Promise<ArchiveFile> {
+  if (!/\.jsonl\.gz$/i.test(path)) {
+    throw new InvalidInputError(`Cannot archive to "${path}": the name must end in .jsonl.gz`);
+  }
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { read: true, write: true, create: true });
+  } catch (error) {
+    throw new InvalidInputError(`Cannot archive to "${path}": ${(error as Error).message}`, [], {
+      cause: error,
+    });
+  }
+  try {
+    const { end, last } = await findEnd(file, path);
+    await file.truncate(end);
+    await file.seek(end, Deno.SeekMode.Start);
+    await file.sync();
+    syncFolder(path);
+    return {
+      lastEventIds: new Set(last ? eventIdsOf(last) : []),
+      async append(lines) {
+        const member = toMember(
+          new TextEncoder().encode(lines.map((line) => JSON.stringify(line) + "\n").join("")),
+        );
+        for (let at = 0; at < member.length;) at += await file.write(member.subarray(at));
+        await file.sync();
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Where the last whole member ends, and that member. */
+async function findEnd(file: Deno.FsFile, path: string): Promise<{ end: number; last?: Uint8Array }> {
+  const { size } = await file.stat();
+  let end = 0, last: { from: number; length: number } | undefined;
+  while (size - end >= headBytes) {
+    const start = await readAt(file, end, headBytes);
+    const length = new DataView(start.buffer).getUint32(head.length, true);
+    if (head.some((byte, i) => start[i] !== byte) || length <= headBytes + tailBytes) {
+      throw new InvalidInputError(
+        `Cannot archive to "${path}": it is there and was not made by deno task archive`,
+      );
+    }
+    if (end + length > size) break;
+    last = { from: end, length };
+    end += length;
+  }
+  if (
+    end === 0 && size > 0 &&
+    (await readAt(file, 0, Math.min(size, head.length))).some((b, i) => b !== head[i])
+  ) {
+    throw new InvalidInputError(
+      `Cannot archive to "${path}": it is there and was not made by deno task archive`,
+    );
+  }
+  return { end, ...(last ? { last: await readAt(file, last.from, last.length) } : {}) };
+}
+
+async function readAt(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  await file.seek(at, Deno.SeekMode.Start);
+  for (let filled = 0; filled < length;) {
+    const count = await file.read(bytes.subarray(filled));
+    if (count === null) throw new Error(`Cannot read the archive: it ends before byte ${at + length}`);
+    filled += count;
+  }
+  return bytes;
+}
+
+function toMember(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
+  const packed = deflateRawSync(bytes);
+  const member = new Uint8Array(headBytes + packed.length + tailBytes), view = new DataView(member.buffer);
+  member.set(head);
+  view.setUint32(head.length, member.length, true);
+  member.set(packed, headBytes);
+  view.setUint32(member.length - 8, crc32(bytes), true);
+  view.setUint32(member.length - 4, bytes.length, true);
+  return member;
+}
+
+function eventIdsOf(member: Uint8Array): string[] {
+  const text = new TextDecoder().decode(inflateRawSync(member.subarray(headBytes, -tailBytes)));
+  return text.split("\n").filter((line) => line !== "")
+    .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+}
+
+/** A new name is on the disk only when its folder is. */
+function syncFolder(path: string): void {
+  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ".";
+  try {
+    using opened = Deno.openSync(folder, { read: true });
+    opened.syncSync();
+  } catch {
+    // Not every system lets a folder be opened; there the file alone has to do.
+  }
+}
