@@ -88,7 +88,9 @@ export async function archiveInteractions(
   const holder = crypto.randomUUID();
   const renew = async () => {
     if (await acquireLease(stores.writer, { ...lease, holder, now: now() })) return;
-    throw new ConflictError("Cannot archive: another run is under way");
+    throw new ConflictError(
+      "Cannot archive: another run is under way, or one was killed less than half a minute ago",
+    );
   };
   await renew();
   let file: ArchiveFile | undefined;
@@ -146,7 +148,7 @@ async function walk({ db, writer }: Stores, job: Walk): Promise<{ old: number; m
     );
     if (file && moving.length > 0) {
       // What a killed run wrote goes first: only the last batch of a file is known again.
-      const [known, fresh] = split(moving, (row) => file.lastEventIds.has(eventIdOf(row)));
+      const [known, fresh] = split(moving, (row) => file.lastLines.has(JSON.stringify(toLine(row))));
       if (known.length > 0) await removeArchived(writer, known.map(({ id }) => id));
       if (fresh.length > 0) {
         await file.append(fresh.map(toLine));
@@ -188,7 +190,7 @@ function eventIdOf({ eventId, id, at }: ArchivableRow): string {
 }
 
 /** In the columns of an import (docs/import.md). */
-function toLine(row: ArchivableRow): object {
+export function toLine(row: ArchivableRow): object {
   return {
     user_id: row.userName,
     product_id: row.productName,

@@ -28,6 +28,8 @@ const cachedList = z.object({
   modelVersion: z.number().int().positive().nullable(),
   /** The moment, in epoch milliseconds, that the decay of the history was counted from. */
   asOf: z.number(),
+  /** Interactions that the list was made of: where fewer are left, its reasons cannot be found any more. */
+  acts: z.number().int().nonnegative(),
   /** Of so many items the reasons are there; those of the others are found when somebody asks for them, which changes the list in place. */
   explained: z.number().int().min(0).max(100),
   items: z.array(cachedItem).max(100),

@@ -229,6 +229,7 @@ export function createRecommendations(options: Options): Recommendations {
       strategy: personal ? "personal" : "popular",
       modelVersion: ranker?.model.version ?? null,
       asOf: at,
+      acts: history.length,
       explained: personal ? Math.min(explained, items.length) : items.length,
       items,
     };
@@ -241,14 +242,15 @@ export function createRecommendations(options: Options): Recommendations {
 
   /**
    * Sees to it that the first `count` are explained: finds the reasons of all the others from the same history at the same moment, as if
-   * they had been found with the list. False where another model ranks by now.
+   * they had been found with the list. False where another model ranks by now, or some of the history is gone.
    */
   async function explainRest(userId: number, list: CachedList, count: number): Promise<boolean> {
     if (isExplained(list, count)) return true;
     const { epoch, items, explained } = list;
     const history = await listHistoryUntil(db, { userId, epoch, limit: historyLimit });
     const ranker = options.ranker();
-    if (!ranker || ranker.model.version !== list.modelVersion) return false;
+    // Old interactions may have been archived since.
+    if (!ranker || ranker.model.version !== list.modelVersion || history.length !== list.acts) return false;
     const rest = items.slice(explained).filter(({ p }) => ranker.positionOf(p) >= 0);
     const reasons = becauseOf(
       ranker,
@@ -382,6 +384,7 @@ export function createRecommendations(options: Options): Recommendations {
         strategy: "popular",
         modelVersion: ranker?.model.version ?? null,
         asOf: asOf(),
+        acts: 0,
         explained: items.length,
         items,
       };

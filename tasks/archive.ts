@@ -64,24 +64,14 @@ function parse(args: readonly string[]): Flags {
       },
     }).values;
   } catch (error) {
-    const [message] = (error as Error).message.split(/\. (?:To specify|Did you)/);
+    const [message] = (error as Error).message.split(/\n|\. (?:To specify|Did you)/);
     throw new InvalidInputError(`Cannot read the options: ${message} (see deno task archive --help)`);
   }
   const { before: date, "older-than": days, to, force, help } = values;
   if (date !== undefined && days !== undefined) {
     throw new InvalidInputError("Cannot archive: --before and --older-than exclude each other");
   }
-  const before = date !== undefined
-    ? Date.parse(date)
-    : days !== undefined
-    ? Date.now() - Number(days) * msPerDay
-    : undefined;
-  if (before !== undefined && !(Number.isFinite(before) && (days === undefined || Number(days) >= 0))) {
-    const [name, value] = date !== undefined ? ["--before", date] : ["--older-than", days];
-    throw new InvalidInputError(
-      `Cannot read ${name} "${value}": it must be a ${date ? "time" : "number of days"}`,
-    );
-  }
+  const before = date !== undefined ? readDate(date) : days !== undefined ? readAge(days) : undefined;
   return {
     help,
     to,
@@ -89,6 +79,18 @@ function parse(args: readonly string[]): Flags {
     dryRun: values["dry-run"],
     ...(before === undefined ? {} : { before: Math.trunc(before) }),
   };
+}
+
+function readDate(text: string): number {
+  const at = /^\d{4}-\d\d-\d\d(T|$)/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isFinite(at) && at <= Date.now()) return at;
+  throw new InvalidInputError(`Cannot read --before "${text}": it must be a time in the past, as 2026-01-31`);
+}
+
+function readAge(text: string): number {
+  const days = text.trim() === "" ? NaN : Number(text);
+  if (days >= 0 && days < 1e6) return Date.now() - days * msPerDay;
+  throw new InvalidInputError(`Cannot read --older-than "${text}": it must be a number of days`);
 }
 
 async function archive({ before, to, dryRun, force }: Flags): Promise<void> {

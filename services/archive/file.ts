@@ -8,12 +8,14 @@ import { InvalidInputError } from "../../errors.ts";
 
 /** gzip, deflate, with an extra field, no time, unknown system; then the extra field "AI": 4 bytes, the length of the whole member. */
 const head = Uint8Array.of(0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 8, 0, 0x41, 0x49, 4, 0);
+/** A batch of a hundred lines, each as long as its fields may be, is far below. */
+const mostMemberBytes = 2 ** 20;
 const headBytes = head.length + 4;
 const tailBytes = 8;
 
 export interface ArchiveFile {
-  /** The event ids of the batch that was written last, by whichever run: they may still be in the database. */
-  readonly lastEventIds: ReadonlySet<string>;
+  /** The lines of the batch that was written last, by whichever run: what they tell of may still be in the database. */
+  readonly lastLines: ReadonlySet<string>;
   /** Adds a batch of lines and resolves when it is on the disk. */
   append(lines: readonly object[]): Promise<void>;
   close(): void;
@@ -37,13 +39,18 @@ export async function openArchiveFile(path: string): Promise<ArchiveFile> {
     });
   }
   try {
+    // Two databases may have been given one file.
+    await file.lock(true);
     const { end, last } = await findEnd(file, path);
+    // Whatever it is, it may be all there is of it.
+    const { size } = await file.stat();
+    if (end < size) await Deno.writeFile(`${path}.cut`, await readAt(file, end, size - end));
     await file.truncate(end);
     await file.seek(end, Deno.SeekMode.Start);
     await file.sync();
     syncFolder(path);
     return {
-      lastEventIds: new Set(last ? eventIdsOf(last) : []),
+      lastLines: new Set(last ? linesOf(last) : []),
       async append(lines) {
         const member = toMember(
           new TextEncoder().encode(lines.map((line) => JSON.stringify(line) + "\n").join("")),
@@ -59,31 +66,61 @@ export async function openArchiveFile(path: string): Promise<ArchiveFile> {
   }
 }
 
-/** Where the last whole member ends, and that member. */
+/**
+ * Where the last whole member ends, and that member. What follows it may be cut off only if it is what a killed run leaves: the start of
+ * one batch.
+ */
 async function findEnd(file: Deno.FsFile, path: string): Promise<{ end: number; last?: Uint8Array }> {
   const { size } = await file.stat();
+  const refuse = (why: string) => new InvalidInputError(`Cannot archive to "${path}": ${why}`);
   let end = 0, last: { from: number; length: number } | undefined;
-  while (size - end >= headBytes) {
-    const start = await readAt(file, end, headBytes);
-    const length = new DataView(start.buffer).getUint32(head.length, true);
-    if (head.some((byte, i) => start[i] !== byte) || length <= headBytes + tailBytes) {
-      throw new InvalidInputError(
-        `Cannot archive to "${path}": it is there and was not made by deno task archive`,
+  while (end < size) {
+    const start = await readAt(file, end, Math.min(headBytes, size - end));
+    if (head.some((byte, i) => i < start.length && start[i] !== byte)) {
+      throw refuse(
+        end === 0
+          ? "it is there and was not made by deno task archive"
+          : `it is damaged, or goes on with something else, at byte ${end}`,
       );
     }
-    if (end + length > size) break;
+    if (start.length < headBytes) break;
+    const length = new DataView(start.buffer).getUint32(head.length, true);
+    if (length <= headBytes + tailBytes || length > mostMemberBytes) {
+      throw refuse(`it is damaged at byte ${end}: a batch of ${length} bytes`);
+    }
+    if (end + length > size) {
+      const rest = await readAt(file, end, size - end);
+      if (holdsHead(rest, headBytes)) {
+        throw refuse(`it is damaged at byte ${end}: batches follow that cannot be read`);
+      }
+      break;
+    }
     last = { from: end, length };
     end += length;
   }
-  if (
-    end === 0 && size > 0 &&
-    (await readAt(file, 0, Math.min(size, head.length))).some((b, i) => b !== head[i])
-  ) {
-    throw new InvalidInputError(
-      `Cannot archive to "${path}": it is there and was not made by deno task archive`,
-    );
+  if (!last) return { end };
+  const member = await readAt(file, last.from, last.length);
+  if (!isWhole(member)) throw refuse(`it is damaged at byte ${last.from}: a checksum does not match`);
+  return { end, last: member };
+}
+
+/** Whether the head of a member stands somewhere from a byte on. */
+function holdsHead(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at + head.length <= bytes.length; at++) {
+    if (head.every((byte, i) => bytes[at + i] === byte)) return true;
   }
-  return { end, ...(last ? { last: await readAt(file, last.from, last.length) } : {}) };
+  return false;
+}
+
+function isWhole(member: Uint8Array): boolean {
+  try {
+    const bytes = inflateRawSync(member.subarray(headBytes, -tailBytes));
+    const view = new DataView(member.buffer, member.byteOffset, member.byteLength);
+    return view.getUint32(member.length - 8, true) === crc32(bytes) &&
+      view.getUint32(member.length - 4, true) === bytes.length;
+  } catch {
+    return false;
+  }
 }
 
 async function readAt(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -108,10 +145,9 @@ function toMember(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   return member;
 }
 
-function eventIdsOf(member: Uint8Array): string[] {
+function linesOf(member: Uint8Array): string[] {
   const text = new TextDecoder().decode(inflateRawSync(member.subarray(headBytes, -tailBytes)));
-  return text.split("\n").filter((line) => line !== "")
-    .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+  return text.split("\n").filter((line) => line !== "");
 }
 
 /** A new name is on the disk only when its folder is. */

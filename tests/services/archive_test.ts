@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { addInteractions, countInteractions, findLatestId } from "../../db/interactions.ts";
-import { listArchivable } from "../../db/archive.ts";
+import { listArchivable, nameForArchive } from "../../db/archive.ts";
 import { ConflictError, InvalidInputError } from "../../errors.ts";
 import { acquireLease } from "../../db/leases.ts";
-import { archiveInteractions, findReach } from "../../services/archive.ts";
+import { archiveInteractions, findReach, toLine } from "../../services/archive.ts";
 import { openArchiveFile } from "../../services/archive/file.ts";
 import { importFiles, openFiles } from "../../services/import.ts";
 import type { InteractionType, NewInteraction } from "../../types.ts";
@@ -125,6 +125,8 @@ Deno.test("an import brings the archive back row for row, and a second one chang
 Deno.test("a run that was killed between file and database, or in the middle of a line, is gone on from", () =>
   withOld(async (shop, path) => {
     const reach = 138.2 * day;
+    const everybody = Array.from({ length: 90 }, (_, i) => 1 + i);
+    await nameForArchive(shop.writer, { userIds: everybody, productIds: everybody });
     const rows = await listArchivable(shop.db, {
       after: [0, 0],
       before: start - reach,
@@ -134,18 +136,13 @@ Deno.test("a run that was killed between file and database, or in the middle of 
     const written = rows.filter(({ moves }) => moves);
     assert.ok(written.length > 10);
     const file = await openArchiveFile(path);
-    await file.append(written.map(({ id, at, eventId, userName, productName, type }) => ({
-      user_id: userName ?? "u",
-      product_id: productName,
-      interaction_type: type,
-      timestamp: new Date(at).toISOString(),
-      event_id: eventId ?? `aisle-archive-${id}-${at}`,
-    })));
+    await file.append(written.map(toLine));
     file.close();
     const whole = await Deno.readFile(path);
     await Deno.writeFile(path, whole.subarray(0, whole.length >> 1), { append: true });
 
     assert.equal((await archive(shop, path)).moved, 300);
+    assert.deepEqual(await Deno.readFile(`${path}.cut`), whole.subarray(0, whole.length >> 1));
     const text = await new Response(
       (await new Deno.Command("gunzip", { args: ["-c", path] }).output()).stdout,
     ).text();
@@ -193,3 +190,46 @@ Deno.test("the reach is that of the slowest decay that is in use, and endless wi
     );
   });
 });
+
+Deno.test("a damaged archive is refused and stays as it is, wherever the damage lies", () =>
+  withOld(async (shop, path) => {
+    await archive(shop, path);
+    const whole = await Deno.readFile(path), size = whole.length;
+    const first = new DataView(whole.buffer).getUint32(16, true);
+    assert.ok(first < size / 2, "several batches");
+    const damages: ((bytes: Uint8Array<ArrayBuffer>) => void)[] = [
+      (bytes) => new DataView(bytes.buffer).setUint32(16 + first, 0x7fffffff, true),
+      (bytes) => new DataView(bytes.buffer).setUint32(16 + first, size - first + 1, true),
+      (bytes) => new DataView(bytes.buffer).setUint32(16, first + 1, true),
+      (bytes) => bytes[size - 20]! ^= 1,
+    ];
+    for (const [i, damage] of damages.entries()) {
+      const bytes = whole.slice();
+      damage(bytes);
+      await Deno.writeFile(path, bytes);
+      await assert.rejects(archive(shop, path), /^InvalidInputError: .* it is damaged/, `damage ${i}`);
+      assert.deepEqual(await Deno.readFile(path), bytes);
+    }
+  }));
+
+Deno.test("two databases may go to one file: what has the same event id in another is not taken for written", () =>
+  withOld(async (shop, path) => {
+    await shop.db.client.execute("UPDATE interactions SET event_id = NULL");
+    await archive(shop, path);
+    const before = await countInteractions(shop.db), lines = await linesOf(path);
+    const { event_id: id } = lines.at(-1)!;
+    await addInteractions(shop.writer, [
+      interaction({ userId: 1, productId: 7, type: "cart", at: start - 300 * day, eventId: id as string }),
+      interaction({ userId: 1, productId: 7, at: start - 1 }),
+    ]);
+    assert.equal((await archive(shop, path)).moved, 1);
+    assert.equal(await countInteractions(shop.db), before + 1);
+    assert.deepEqual((await linesOf(path)).slice(lines.length).map((line) => line.interaction_type), [
+      "cart",
+    ]);
+  }));
+
+async function linesOf(path: string): Promise<Record<string, unknown>[]> {
+  const { stdout } = await new Deno.Command("gunzip", { args: ["-c", path] }).output();
+  return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
+}

@@ -120,6 +120,21 @@ Deno.test("list() explains the rest of a kept list as if it had been explained a
     }
   }));
 
+Deno.test("list() is computed anew where a part of the history that it was made of is gone", () =>
+  withShop(async (shop) => {
+    const { recommendations } = shop.services;
+    const kept = await recommendations.list(1, { count: 10 });
+    // As `deno task archive` does beside a running shop.
+    await shop.db.client.execute(
+      "DELETE FROM interactions WHERE user_id = 1 AND id < (SELECT max(id) FROM interactions WHERE user_id = 1)",
+    );
+    const later = await recommendations.list(1, { count: 100 });
+    assert.equal(later.source, "computed");
+    assert.notEqual(later.id, kept.id);
+    const fresh = await (await shop.openInstance()).recommendations.list(1, { count: 100 });
+    assert.deepEqual(later.items, fresh.items);
+  }));
+
 Deno.test("list() applies filters before the best are taken, so that as many come back as there are", () =>
   withShop(async ({ services }) => {
     const bought = new Set(
