@@ -5,9 +5,10 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { matchedRoutes } from "hono/route";
 import type { Log } from "./log.ts";
 import { createApi } from "./routes/api/api.ts";
-import { type Problem, problemKinds, toProblem, toProblemBody } from "./routes/errors.ts";
+import { type Problem, toProblem, toProblemBody } from "./routes/errors.ts";
 import { assets } from "./routes/assets.ts";
 import { requireApiKey } from "./routes/guards.ts";
+import { createLanguages } from "./routes/language.ts";
 import type { AppEnv, AppSettings } from "./routes/settings.ts";
 import { createShop } from "./routes/shop.tsx";
 import type { Services } from "./services/services.ts";
@@ -26,6 +27,8 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   // Not strict: every path works with and without the trailing slash.
   const app = new Hono<AppEnv>({ strict: false });
 
+  const languages = createLanguages(settings);
+
   const answerProblem = async (problem: Problem, c: Context<AppEnv>) => {
     const path = new URL(c.req.url).pathname;
     const requestId = c.var.requestId;
@@ -34,14 +37,15 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
       const body = toProblemBody(problem, { publicUrl: settings.publicUrl, path, requestId });
       return c.body(JSON.stringify(body), problem.status, { "Content-Type": "application/problem+json" });
     }
-    const { title } = problemKinds[problem.status];
+    const retryAfter = Number(problem.headers["Retry-After"]);
     const page = await ErrorPage({
       status: problem.status,
-      title,
-      detail: problem.detail,
+      locale: languages.read(c),
+      ...(retryAfter > 0 ? { retryAfter } : {}),
       requestId,
       assets,
     });
+    c.header("Cache-Control", "private, no-store");
     return c.html(`<!doctype html>${page}`, problem.status);
   };
 
@@ -59,7 +63,7 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   if (settings.apiKey !== undefined) app.use("/api/*", requireApiKey(settings.apiKey));
 
   app.route("/", createApi({ services, settings, metrics: telemetry.registry }));
-  app.route("/", createShop({ services, settings, log }));
+  app.route("/", createShop({ services, settings, languages, log }));
 
   app.notFound((c) => {
     const detail = `Cannot find ${JSON.stringify(c.req.path)}: there is no such address`;

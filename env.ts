@@ -4,6 +4,9 @@ import { z } from "zod";
 
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
+/** The languages of views/words, which is not to be imported here; a test compares. */
+export const languages = ["en", "de"] as const;
+
 const positive = (name: string, unit: string) =>
   number(name, unit).refine((n) => n > 0, `${name} must be above 0`);
 
@@ -92,6 +95,7 @@ const variables = z.object({
     .default(false),
   CURRENCY: z.string().refine(isCurrency, "CURRENCY must be an ISO 4217 code such as USD, EUR or GBP")
     .default("USD"),
+  LOCALE: z.enum(languages, `LOCALE must be one of ${languages.join(", ")}`).default("en"),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -121,6 +125,8 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   readonly trustProxy: boolean;
   readonly currency: string;
+  /** BCP 47: what the catalogue is written in, and pages where nobody asks for another language. */
+  readonly locale: string;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -210,6 +216,7 @@ export function parseSettings(
     corsOrigins: v.CORS_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     currency: v.CURRENCY,
+    locale: v.LOCALE,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -50,6 +50,7 @@ export async function run() {
       corsOrigins: [],
       trustProxy: false,
       currency: "USD",
+      locale: "en",
       sessionSecret: "0123456789abcdef",
       development: false,
     },

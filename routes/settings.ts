@@ -11,6 +11,8 @@ export interface AppSettings {
   readonly apiKey?: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** BCP 47: what the catalogue is written in, and pages where nobody asks for another language. */
+  readonly locale: string;
   /** Signs the visitor's cookie. */
   readonly sessionSecret: string;
   readonly development: boolean;

@@ -7,6 +7,7 @@ import type { Services } from "../services/services.ts";
 import { createArt } from "./art.ts";
 import { assets, createAssets } from "./assets.ts";
 import { createConsents } from "./consent.ts";
+import type { Languages } from "./language.ts";
 import { refuseCrossSite } from "./same_site.ts";
 import type { AppSettings } from "./settings.ts";
 import { createCart } from "./shop/cart.tsx";
@@ -16,6 +17,7 @@ import { createCrawl } from "./shop/crawl.ts";
 import { createDismiss } from "./shop/dismiss.tsx";
 import { createHome } from "./shop/home.tsx";
 import { createHowItWorks } from "./shop/how_it_works.tsx";
+import { createLanguageChoice } from "./shop/language.ts";
 import { createLike } from "./shop/like.tsx";
 import { createLive } from "./shop/live.ts";
 import { createMine } from "./shop/mine.tsx";
@@ -25,10 +27,13 @@ import { createSearch } from "./shop/search.tsx";
 import { createShopAs } from "./shop/shop_as.tsx";
 import type { Shop } from "./shop/visit.ts";
 import { createVisitors } from "./visitor.ts";
+import type { Site } from "../views/shell.ts";
+import type { Locale } from "../views/words/locale.ts";
 
 interface Options {
   readonly services: Services;
-  readonly settings: Pick<AppSettings, "publicUrl" | "currency" | "sessionSecret" | "development">;
+  readonly settings: Pick<AppSettings, "publicUrl" | "currency" | "locale" | "sessionSecret" | "development">;
+  readonly languages: Languages;
   readonly log: { warn(event: string, fields?: Record<string, unknown>): void };
   readonly now?: () => number;
 }
@@ -37,17 +42,14 @@ interface Options {
 const mostBytes = 64 * 1024;
 
 /** The whole storefront. What it throws, whoever mounts it turns into an answer. */
-export function createShop({ services, settings, log, now = Date.now }: Options): Hono {
+export function createShop({ services, settings, languages, log, now = Date.now }: Options): Hono {
   const shop: Shop = {
     services,
     visitors: createVisitors(settings),
     consents: createConsents({ publicUrl: settings.publicUrl, assumed: settings.development }),
-    site: {
-      currency: settings.currency,
-      publicUrl: settings.publicUrl,
-      assets,
-      development: settings.development,
-    },
+    languages,
+    currency: settings.currency,
+    sites: createSites(settings, languages),
     now,
     warn: (event, fields) => log.warn(event, fields),
   };
@@ -77,6 +79,23 @@ export function createShop({ services, settings, log, now = Date.now }: Options)
   routes.route("/", createCart(shop, guard));
   routes.route("/", createCheckout(shop, guard));
   routes.route("/", createHowItWorks(shop));
+  routes.route("/", createLanguageChoice(shop, guard));
   if (settings.development) routes.route("/", createShopAs(shop, guard));
   return routes;
+}
+
+/** One for each language. */
+function createSites(
+  { currency, publicUrl, locale: content, development }: Options["settings"],
+  { offered }: Languages,
+): ReadonlyMap<Locale, Site> {
+  return new Map(offered.map((locale): [Locale, Site] => [locale, {
+    locale,
+    locales: offered,
+    currency,
+    publicUrl,
+    assets,
+    development,
+    ...(locale.tag === content ? {} : { contentLanguage: content }),
+  }]));
 }

@@ -52,12 +52,12 @@ function showTrouble(event, text) {
 }
 document.addEventListener(
   "htmx:error",
-  (event) => showTrouble(event, "That did not work: the shop could not be reached. Try again."),
+  (event) => showTrouble(event, trouble?.dataset.unreachable),
 );
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (status !== 400 && status !== 409) {
-    showTrouble(event, "That did not work. Try again in a moment, or load the page anew.");
+    showTrouble(event, trouble?.dataset.failed);
   }
 });
 document.addEventListener("htmx:before:request", (event) => showTrouble(event, ""));

@@ -3,23 +3,29 @@ import { HiddenPanel } from "./components/dismiss.tsx";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import type { Assets, Shell } from "./shell.ts";
+import type { Locale } from "./words/locale.ts";
 
 interface Props {
   readonly shell: Shell;
   readonly title: string;
   readonly category?: string;
   readonly query?: string;
+  /** One sentence for search engines. */
+  readonly description?: string;
   /** The one address of this page, where several lead to the same. */
   readonly canonical?: string;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, category, query, canonical, children }: Props) {
+export function Layout({ shell, title, description, category, query, canonical, children }: Props) {
+  const { errors } = shell.words;
   return (
     <Document
       title={title}
+      locale={shell.site.locale}
       assets={shell.site.assets}
+      {...(description ? { description } : {})}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
     >
       <Header
@@ -28,7 +34,14 @@ export function Layout({ shell, title, category, query, canonical, children }: P
         {...(query === undefined ? {} : { query })}
       />
       {shell.asksConsent ? <ConsentBanner shell={shell} /> : null}
-      <p id="trouble" class="trouble wrap" role="alert"></p>
+      <p
+        id="trouble"
+        class="trouble wrap"
+        role="alert"
+        data-unreachable={errors.unreachable}
+        data-failed={errors.failed}
+      >
+      </p>
       {shell.hidden ? <HiddenPanel shell={shell} notice={shell.hidden} /> : null}
       <main id="main" class="wrap">{children}</main>
       <Footer shell={shell} />
@@ -47,22 +60,24 @@ const htmxConfig = JSON.stringify({
 
 interface DocumentProps {
   readonly title: string;
+  readonly locale: Locale;
   readonly assets: Assets;
+  readonly description?: string;
   readonly canonical?: string;
   readonly children?: unknown;
 }
 
 /** The frame around every page. The document type is added where the answer is made. */
-export function Document({ title, assets, canonical, children }: DocumentProps) {
+export function Document({ title, locale, assets, description, canonical, children }: DocumentProps) {
   return (
-    <html lang="en">
+    <html lang={locale.tag} dir={locale.direction}>
       <head>
         <meta charset="utf-8" />
         <title>{title === "Aisle" ? title : `${title} · Aisle`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
-        <meta name="description" content="A test shop that picks from what you do, and says why." />
+        <meta name="description" content={description ?? locale.words.frame.description} />
         {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />

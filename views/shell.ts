@@ -1,5 +1,7 @@
 /** What pages are made from. Routes fill these; views only show them. */
 import type { Product, Recommendation } from "../types.ts";
+import type { Words } from "./words/en.ts";
+import type { Locale } from "./words/locale.ts";
 
 /** Addresses of our own files, with a hash of the content, so that browsers may keep them for good. */
 export interface Assets {
@@ -8,8 +10,13 @@ export interface Assets {
   readonly script: string;
 }
 
-/** What every page of one shop shares. */
+/** What every page of one shop in one language shares. */
 export interface Site {
+  readonly locale: Locale;
+  /** What may be chosen instead. */
+  readonly locales: readonly Locale[];
+  /** BCP 47: what the catalogue is written in, where it is not the page's language. */
+  readonly contentLanguage?: string;
   /** ISO 4217. */
   readonly currency: string;
   /** Where the shop is reached from outside, without a trailing slash. */
@@ -28,6 +35,8 @@ export interface HiddenNotice {
 /** What one request knows about who is shopping and where they are. */
 export interface Shell {
   readonly site: Site;
+  /** Those of the site's language. */
+  readonly words: Words;
   /** Path and query of the page that the shopper looks at: without script, every action leads back to it. */
   readonly here: string;
   readonly categories: readonly { readonly name: string; readonly count: number }[];

@@ -38,6 +38,7 @@ const app = createApp({
     corsOrigins: [],
     trustProxy: false,
     currency: "USD",
+    locale: "en",
     sessionSecret: "0123456789abcdef",
     development: false,
   },

@@ -22,7 +22,7 @@ export function answerPage(
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
   c.header("Cache-Control", "private, no-cache");
-  c.header("Vary", "Cookie");
+  c.header("Vary", "Cookie, Accept-Language");
   return c.html(`<!doctype html>${page}`, status);
 }
 
@@ -59,7 +59,7 @@ export async function renderConsequences(
   return (
     <>
       <hx-partial hx-target="#cart-link" hx-swap="outerHTML">
-        <CartLink count={shell.cartCount} />
+        <CartLink shell={shell} />
       </hx-partial>
       {picks
         ? (

@@ -26,7 +26,7 @@ export function createCategory(shop: Shop): Hono {
       maxPrice: (c.req.query("max_price") ?? "").trim().slice(0, 20),
       inStock: c.req.query("in_stock") === "true",
     };
-    const { prices: [minPrice, maxPrice], errors } = readPrices(values, shop.site.currency);
+    const { prices: [minPrice, maxPrice], errors } = readPrices(values, shop.currency);
     const filter = {
       category,
       sort: values.sort as ProductSort,
@@ -73,10 +73,10 @@ export function createCategory(shop: Shop): Hono {
 const bandEdges = [0, 25, 50, 100, 250, 500, 1000];
 
 /** How many products each choice would leave, beside the other filters that are on. */
-function readFacets({ services: { catalogue }, site }: Shop, filter: BrowseFilter): Facets {
+function readFacets({ services: { catalogue }, currency }: Shop, filter: BrowseFilter): Facets {
   const { minPrice: _min, maxPrice: _max, ...anyPrice } = filter;
   const count = (some: BrowseFilter) => catalogue.browse({ ...some, limit: 0 }).total;
-  const digits = fractionDigits(site.currency);
+  const digits = fractionDigits(currency);
   const unit = 10 ** digits;
   const bands = bandEdges.map((from, i) => {
     const to = bandEdges[i + 1];

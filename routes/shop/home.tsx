@@ -69,7 +69,7 @@ export function createHome(shop: Shop): Hono {
       <>
         <ForYou shell={shell} picks={picks} />
         <hx-partial hx-target="#cart-link" hx-swap="outerHTML">
-          <CartLink count={shell.cartCount} />
+          <CartLink shell={shell} />
         </hx-partial>
       </>,
     );

@@ -44,7 +44,10 @@ export function createPrivacy(shop: Shop, guard: MiddlewareHandler): Hono {
       consent: { allowed, ask: false, signal: before.consent.signal },
     };
     const consequences = await renderConsequences(shop, visit, { here, shown: readShown(c) });
-    return answerFragment(c, <>{<ConsentThanks allowed={allowed} />}{consequences}</>);
+    return answerFragment(
+      c,
+      <>{<ConsentThanks shell={toShell(shop, visit, here)} allowed={allowed} />}{consequences}</>,
+    );
   });
 
   routes.post("/privacy/show", guard, async (c) => {

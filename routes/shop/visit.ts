@@ -5,7 +5,9 @@ import { type ChoicesInForce, noChoices } from "../../services/choices.ts";
 import type { Services } from "../../services/services.ts";
 import type { CartLine, HistoryEvent, InteractionType, User } from "../../types.ts";
 import type { HiddenNotice, Shell, Site } from "../../views/shell.ts";
+import type { Locale } from "../../views/words/locale.ts";
 import { parseId } from "../ids.ts";
+import type { Languages } from "../language.ts";
 import type { Consent, Consents } from "../consent.ts";
 import type { Visitors } from "../visitor.ts";
 
@@ -14,13 +16,17 @@ export interface Shop {
   readonly services: Services;
   readonly visitors: Visitors;
   readonly consents: Consents;
-  readonly site: Site;
+  readonly languages: Languages;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly sites: ReadonlyMap<Locale, Site>;
   readonly now: () => number;
   /** Notes something that went wrong but need not stop the shopper. */
   readonly warn: (event: string, fields: Record<string, unknown>) => void;
 }
 
 export interface Visit {
+  readonly locale: Locale;
   /** Undefined until the first recorded action. */
   readonly user: User | undefined;
   /** Newest first. */
@@ -40,7 +46,8 @@ export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
   // The cookie may outlive the user, as when the database was made anew.
   const user = id === undefined ? undefined : await shop.services.users.find(id);
   if (!user) {
-    return { user: undefined, history: [], cart: [], choices: noChoices, consent: shop.consents.read(c) };
+    const [locale, consent] = [shop.languages.read(c), shop.consents.read(c)];
+    return { locale, user: undefined, history: [], cart: [], choices: noChoices, consent };
   }
   const visit = await readVisitOf(shop, c, user);
   const hidden = readHidden(shop, c, visit);
@@ -59,13 +66,17 @@ function readHidden({ services }: Shop, c: Context, { choices }: Visit): HiddenN
 }
 
 /** What is known of a user now. */
-export async function readVisitOf({ services, consents }: Shop, c: Context, user: User): Promise<Visit> {
+export async function readVisitOf(
+  { services, consents, languages }: Shop,
+  c: Context,
+  user: User,
+): Promise<Visit> {
   const [history, cart, choices] = await Promise.all([
     services.interactions.history(user.id, historyLimit),
     services.orders.cart(user.id),
     services.choices.inForce(user.id),
   ]);
-  return { user, history, cart, choices, consent: consents.read(c) };
+  return { locale: languages.read(c), user, history, cart, choices, consent: consents.read(c) };
 }
 
 /** Whether acts of this visitor are recorded for learning and choose what is shown. */
@@ -103,13 +114,14 @@ export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
 
 /** What all pages show around their content. `here` is the page that the shopper looks at. */
 export function toShell(
-  { services, site }: Shop,
-  { user, history, cart, consent, hidden }: Visit,
+  { services, sites }: Shop,
+  { locale, user, history, cart, consent, hidden }: Visit,
   here: string,
 ): Shell {
   const catalogue: Catalogue = services.catalogue;
   return {
-    site,
+    site: sites.get(locale)!,
+    words: locale.words,
     here,
     categories: catalogue.categories,
     productCount: catalogue.products.length,

@@ -76,6 +76,7 @@ export async function openLiveShop(
       corsOrigins: [],
       trustProxy: false,
       currency: "EUR",
+      locale: "en",
       sessionSecret: "a secret of the browser tests",
       development: true,
     },

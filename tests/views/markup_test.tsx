@@ -7,9 +7,13 @@ import { ReasonLine } from "../../views/components/reason.tsx";
 import { ErrorPage } from "../../views/error_page.tsx";
 import { SearchPage } from "../../views/pages/search.tsx";
 import type { Shell, Site } from "../../views/shell.ts";
+import { findLocale, locales } from "../../views/words/locale.ts";
 import type { Product, Reason } from "../../types.ts";
 
+const locale = findLocale("en");
 const site: Site = {
+  locale,
+  locales,
   currency: "EUR",
   publicUrl: "https://shop.example",
   assets: { stylesheet: "/a.css", htmx: "/h.js", script: "/s.js" },
@@ -17,6 +21,7 @@ const site: Site = {
 };
 const shell: Shell = {
   site,
+  words: locale.words,
   here: "/",
   categories: [{ name: "Kitchen", count: 2 }],
   productCount: 2,
@@ -105,7 +110,7 @@ Deno.test("pages show hostile names, searches and errors as plain text", () => {
       payload,
     );
     assertHarmless(
-      String(<ErrorPage status={404} title={payload} detail={payload} requestId={payload} />),
+      String(<ErrorPage status={404} locale={locale} assets={site.assets} requestId={payload} />),
       payload,
     );
   }

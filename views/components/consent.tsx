@@ -2,19 +2,16 @@ import type { Shell } from "../shell.ts";
 
 /** In the flow under the header, never over the page. Both answers are equally easy, and neither is yellow. */
 export function ConsentBanner({ shell }: { shell: Shell }) {
+  const { ask } = shell.words.privacy;
   return (
     <section id="consent" class="consent" aria-labelledby="consent-title">
       <div class="wrap consent-row">
         <div class="consent-text">
-          <h2 id="consent-title">May this shop learn from what you look at?</h2>
-          <p>
-            With your yes, the products you open choose what you are shown first. Without it everyone sees the
-            same shelves, and likes, cart and orders work all the same.{" "}
-            <a href="/privacy">What is recorded</a>
-          </p>
-          {shell.site.development ? <p>This is the development shop: it learns until you say no.</p> : null}
+          <h2 id="consent-title">{ask.title}</h2>
+          <p>{ask.text((words) => <a href="/privacy">{words}</a>)}</p>
+          {shell.site.development ? <p>{ask.development}</p> : null}
         </div>
-        <ConsentForm here={shell.here} labels={["No, thanks", "Yes, learn"]} swapped />
+        <ConsentForm here={shell.here} labels={[ask.no, ask.yes]} swapped />
       </div>
     </section>
   );
@@ -50,15 +47,13 @@ export function ConsentForm({ here, labels, swapped, now }: FormProps) {
 }
 
 /** What takes the banner's place. */
-export function ConsentThanks({ allowed }: { allowed: boolean }) {
+export function ConsentThanks({ shell, allowed }: { shell: Shell; allowed: boolean }) {
+  const { ask } = shell.words.privacy;
+  const say = allowed ? ask.thanks : ask.refused;
   return (
-    <section id="consent" class="consent" aria-label="Your answer">
+    <section id="consent" class="consent" aria-label={ask.answer}>
       <p class="wrap consent-row" role="status" tabindex={-1} autofocus>
-        <span>
-          {allowed
-            ? "Thank you. Your picks follow what you open from now on."
-            : "Nothing you look at is remembered."} <a href="/privacy">Change it any time</a>
-        </span>
+        <span>{say((words) => <a href="/privacy">{words}</a>)}</span>
       </p>
     </section>
   );

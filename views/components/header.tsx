@@ -1,5 +1,6 @@
 import { categoryPath } from "../links.ts";
 import type { Shell } from "../shell.ts";
+import type { Words } from "../words/en.ts";
 import { Icon } from "./icons.tsx";
 
 interface Props {
@@ -11,16 +12,18 @@ interface Props {
 }
 
 export function Header({ shell, category, query }: Props) {
+  const { frame } = shell.words;
   return (
     <header class="header">
-      <a class="skip" href="#main">Skip to content</a>
+      <a class="skip" href="#main">{frame.skip}</a>
       <div class="header-bar wrap">
-        <Wordmark />
+        <Wordmark words={shell.words} />
         <SearchForm
-          placeholder={`Search ${shell.productCount.toLocaleString("en")} things`}
+          words={shell.words}
+          placeholder={frame.searchThings(shell.productCount)}
           query={query ?? ""}
         />
-        <nav class="header-icons" aria-label="Yours">
+        <nav class="header-icons" aria-label={frame.yours}>
           {shell.site.development
             ? (
               <a class="icon-link" href="/shop-as" aria-label={`Shop as: ${shopperName(shell)}`}>
@@ -28,19 +31,23 @@ export function Header({ shell, category, query }: Props) {
               </a>
             )
             : null}
-          <a class="icon-link" href="/liked" aria-label="Liked">
+          <a class="icon-link" href="/liked" aria-label={frame.liked}>
             <Icon name="heart" />
           </a>
-          <CartLink count={shell.cartCount} />
+          <CartLink shell={shell} />
         </nav>
       </div>
       {shell.categories.length > 0
         ? (
-          <nav class="categories" aria-label="Categories">
+          <nav class="categories" aria-label={frame.categories}>
             <ul class="wrap">
               {shell.categories.map(({ name }) => (
                 <li>
-                  <a href={categoryPath(name)} aria-current={name === category ? "page" : undefined}>
+                  <a
+                    href={categoryPath(name)}
+                    lang={shell.site.contentLanguage}
+                    aria-current={name === category ? "page" : undefined}
+                  >
                     {name}
                   </a>
                 </li>
@@ -53,12 +60,14 @@ export function Header({ shell, category, query }: Props) {
   );
 }
 
-export function Wordmark() {
-  return <a class="wordmark" href="/" aria-label="Aisle, home">Aisle</a>;
+export function Wordmark({ words }: { words: Words }) {
+  return <a class="wordmark" href="/" aria-label={words.frame.home} dir="ltr">Aisle</a>;
 }
 
 /** A plain search form. With script, the field is a combobox (WAI-ARIA 1.2): static/suggest.js moves through the list. */
-export function SearchForm({ placeholder, query }: { placeholder: string; query: string }) {
+export function SearchForm(
+  { words: { frame }, placeholder, query }: { words: Words; placeholder: string; query: string },
+) {
   return (
     <form class="search" role="search" action="/search">
       <input
@@ -67,7 +76,7 @@ export function SearchForm({ placeholder, query }: { placeholder: string; query:
         name="q"
         value={query}
         placeholder={placeholder}
-        aria-label="Search products"
+        aria-label={frame.searchProducts}
         maxlength={200}
         autocomplete="off"
         role="combobox"
@@ -80,11 +89,11 @@ export function SearchForm({ placeholder, query }: { placeholder: string; query:
         hx-target="#suggestions"
         hx-swap="innerHTML"
       />
-      <button class="search-button" type="submit" aria-label="Search">
+      <button class="search-button" type="submit" aria-label={frame.search}>
         <Icon name="search" />
       </button>
       <div class="suggestions" id="suggestions-box" hidden>
-        <ul id="suggestions" role="listbox" aria-label="Suggestions"></ul>
+        <ul id="suggestions" role="listbox" aria-label={frame.suggestions}></ul>
       </div>
       <p id="suggestions-status" class="hidden" role="status"></p>
     </form>
@@ -92,13 +101,13 @@ export function SearchForm({ placeholder, query }: { placeholder: string; query:
 }
 
 /** Also sent by itself after a change of the cart. */
-export function CartLink({ count }: { count: number }) {
+export function CartLink({ shell: { cartCount: count, words: { frame } } }: { shell: Shell }) {
   return (
     <a
       id="cart-link"
       class="icon-link"
       href="/cart"
-      aria-label={count === 0 ? "Cart" : `Cart, ${count} in it`}
+      aria-label={count === 0 ? frame.cart : frame.cartWith(count)}
     >
       <Icon name="cart" />
       {count > 0 ? <span class="count" aria-hidden="true">{count > 99 ? "99+" : count}</span> : null}

@@ -12,69 +12,26 @@ interface Props {
 
 /** Short and true: what is recorded, how it becomes an order of products, and what the reasons mean. */
 export function HowItWorksPage({ shell, weights, decayPerDay, model, repeatShare }: Props) {
+  const { how, page } = shell.words.privacy;
   return (
-    <Layout shell={shell} title="How the ranking works">
+    <Layout shell={shell} title={how.title} description={how.description} canonical="/how-it-works">
       <div class="narrow prose">
-        <h1>How the ranking works</h1>
-        <p class="lead">Your picks follow from what you do in this shop, and from nothing else.</p>
-        <h2>What is recorded</h2>
-        <p>
-          With your yes: opening a product page, liking, adding to the cart and ordering. A cookie that only
-          this shop can read says which of these acts are yours. It holds a number, no name, and is set with
-          the first act, not before. <a href="/privacy">Your data</a>
-        </p>
-        <h2>How acts become picks</h2>
+        <h1>{how.title}</h1>
+        <p class="lead">{how.lead}</p>
+        <h2>{page.recorded}</h2>
+        <p>{how.recordedText((words) => <a href="/privacy">{words}</a>)}</p>
+        <h2>{how.acts}</h2>
         {weights && decayPerDay !== null
-          ? (
-            <p>
-              A view counts {weights.view}, a like {weights.like}, an add to the cart {weights.cart}{" "}
-              and an order {weights.purchase}. {fading(decayPerDay)}
-            </p>
-          )
-          : (
-            <p>
-              An order counts more than an add to the cart, that more than a like, and that more than a view.
-            </p>
-          )}
-        <p>
-          Two models learned from all shoppers which products tend to be chosen by the same people. For each
-          product they ask how well it fits your acts, and the two answers are added with fixed weights. What
-          you have bought is left out, and the shelf shows what you have not opened yet before what you have.
-        </p>
-        {repeatShare === null ? null : (
-          <p>
-            People come back to this shop for the same things: of what returning shoppers buy,{" "}
-            {Math.round(100 * repeatShare)}% is something they had bought before. So “Buy again” offers what
-            you bought yourself: first what you bought on more days, and what fits your acts better.
-          </p>
-        )}
-        {model
-          ? (
-            <p>
-              The models now in use, version {model.version}, learned from{" "}
-              {model.interactions.toLocaleString("en")} acts of {model.users.toLocaleString("en")} shoppers.
-            </p>
-          )
-          : <p>No models have been trained yet, so everyone sees the same shelves.</p>}
-        <h2>What “because” means</h2>
-        <p>
-          The fit of a product is a sum with one part for each product of your history. The line under a pick
-          names the biggest parts. It is not a guess made afterwards: without those acts, the number would be
-          smaller by exactly that part.
-        </p>
-        <h2>What is the same for everyone</h2>
-        <p>
-          “Popular”, “Similar” and “Often bought together” do not depend on you. Search goes by the words
-          first and by your taste second. Nobody pays for a place, and no price moves a product up.
-        </p>
+          ? <p>{how.weights(weights)} {how.fading(decayPerDay === 0 ? null : Math.log(2) / decayPerDay)}</p>
+          : <p>{how.weightsUnknown}</p>}
+        <p>{how.models}</p>
+        {repeatShare === null ? null : <p>{how.repeats(repeatShare)}</p>}
+        <p>{model ? how.model(model) : how.modelNone}</p>
+        <h2>{how.because}</h2>
+        <p>{how.becauseText}</p>
+        <h2>{how.everyone}</h2>
+        <p>{how.everyoneText}</p>
       </div>
     </Layout>
   );
-}
-
-function fading(decayPerDay: number): string {
-  if (decayPerDay === 0) return "Old acts count as much as new ones.";
-  const days = Math.log(2) / decayPerDay;
-  const rounded = days >= 2 ? `${Math.round(days)} days` : `${Math.max(1, Math.round(days * 24))} hours`;
-  return `All of them fade: after ${rounded} an act counts half. The models soften these numbers, so that one order does not drown out ten views.`;
 }

@@ -1,5 +1,6 @@
 import type { Product } from "../../types.ts";
 import { ConsentForm } from "../components/consent.tsx";
+import { numberText } from "../components/price.tsx";
 import { Layout } from "../layout.tsx";
 import { productPath } from "../links.ts";
 import type { Shell } from "../shell.ts";
@@ -20,85 +21,69 @@ interface Props {
 }
 
 export function PrivacyPage({ shell, learns, signal, counts, hidden, deleted }: Props) {
+  const { page } = shell.words.privacy;
+  const fact = (name: "views" | "likes" | "carts" | "purchases" | "cartLines" | "orders", path?: string) => (
+    <Fact shell={shell} name={page[name]} count={counts![name]} {...(path ? { path } : {})} />
+  );
   return (
-    <Layout shell={shell} title="Your data">
+    <Layout shell={shell} title={page.title} description={page.description}>
       <div class="narrow prose">
-        <h1>Your data</h1>
-        <p class="status" role="status">{deleted ? "Everything about you is deleted." : ""}</p>
-        <h2 id="personal">Personal picks</h2>
-        {signal
-          ? (
-            <p class="notice">
-              Your browser sends Global Privacy Control, and the shop keeps to it: nothing you look at is
-              remembered, and everyone’s shelves are shown. To change that, switch the signal off for this
-              site.
-            </p>
-          )
-          : (
-            <>
-              <p>
-                {learns
-                  ? "They are on: products you open are remembered and choose what you are shown first."
-                  : "They are off: nothing you look at is remembered, and you see the same shelves as everyone."}
-              </p>
-              <ConsentForm here="/privacy" labels={["Turn them off", "Turn them on"]} now={learns} />
-            </>
-          )}
-        <h2>What is recorded</h2>
-        <p>
-          Always, because you ask for it: your cart, your orders, your likes, and what you hide. Only with
-          your yes: the products you open, and that putting into the cart and ordering count for your picks
-          and for the lists of the whole shop. Two cookies: your answer, and, from the first act on, a signed
-          number that says which acts are yours. No name, no address, no third party.
-        </p>
-        {counts === null ? <p>About you, nothing is stored.</p> : (
+        <h1>{page.title}</h1>
+        <p class="status" role="status">{deleted ? page.deleted : ""}</p>
+        <h2 id="personal">{page.personal}</h2>
+        {signal ? <p class="notice">{page.signal}</p> : (
+          <>
+            <p>{learns ? page.on : page.off}</p>
+            <ConsentForm here="/privacy" labels={[page.turnOff, page.turnOn]} now={learns} />
+          </>
+        )}
+        <h2>{page.recorded}</h2>
+        <p>{page.recordedText}</p>
+        {counts === null ? <p>{page.nothing}</p> : (
           <dl class="facts">
-            <Fact name="Products opened" count={counts.views} path="/recent" />
-            <Fact name="Likes" count={counts.likes} path="/liked" />
-            <Fact name="Put into the cart" count={counts.carts} />
-            <Fact name="Bought" count={counts.purchases} />
-            <Fact name="In the cart now" count={counts.cartLines} path="/cart" />
-            <Fact name="Orders" count={counts.orders} />
+            {fact("views", "/recent")}
+            {fact("likes", "/liked")}
+            {fact("carts")}
+            {fact("purchases")}
+            {fact("cartLines", "/cart")}
+            {fact("orders")}
           </dl>
         )}
-        <h2>How it is used</h2>
-        <p>
-          What you did, newest and strongest first, is compared with what all shoppers chose. Products that
-          went together with yours come to the front, and each tells why. It is worked out at the moment you
-          ask; no profile is kept. <a href="/how-it-works">How the ranking works</a>
-        </p>
-        <h2>What you have hidden</h2>
-        {hidden.length === 0 ? <p>Nothing.</p> : (
+        <h2>{page.used}</h2>
+        <p>{page.usedText((words) => <a href="/how-it-works">{words}</a>)}</p>
+        <h2>{page.hidden}</h2>
+        {hidden.length === 0 ? <p>{page.hiddenNothing}</p> : (
           <ul class="facts" role="list">
             {hidden.map((one) => (
-              <HiddenLine key={"product" in one ? one.product.id : one.category} one={one} />
+              <HiddenLine key={"product" in one ? one.product.id : one.category} shell={shell} one={one} />
             ))}
           </ul>
         )}
-        <h2>Take it with you, or delete it</h2>
-        <p>
-          The file holds everything that is stored about you. Deleting removes all of it at once, orders too.
-        </p>
+        <h2>{page.take}</h2>
+        <p>{page.takeText}</p>
         <p class="consent-form">
-          <a class="button" href="/privacy/export" download="aisle-data.json">Download as JSON</a>
-          <a class="button" href="/privacy/delete">Delete everything</a>
+          <a class="button" href="/privacy/export" download="aisle-data.json">{page.download}</a>
+          <a class="button" href="/privacy/delete">{page.delete}</a>
         </p>
       </div>
     </Layout>
   );
 }
 
-function Fact({ name, count, path }: { name: string; count: number; path?: string }) {
+function Fact(
+  { shell, name, count, path }: { shell: Shell; name: string; count: number; path?: string },
+) {
   return (
     <div>
       <dt>{path === undefined ? name : <a href={path}>{name}</a>}</dt>
-      <dd>{count.toLocaleString("en")}</dd>
+      <dd>{numberText(count, shell.site)}</dd>
     </div>
   );
 }
 
-function HiddenLine({ one }: { one: Props["hidden"][number] }) {
-  const name = "product" in one ? one.product.name : `All of ${one.category}`;
+function HiddenLine({ shell, one }: { shell: Shell; one: Props["hidden"][number] }) {
+  const { page } = shell.words.privacy;
+  const name = "product" in one ? one.product.name : page.allOf(one.category);
   return (
     <li>
       {"product" in one ? <a href={productPath(one.product)}>{name}</a> : <span>{name}</span>}
@@ -106,7 +91,7 @@ function HiddenLine({ one }: { one: Props["hidden"][number] }) {
         {"product" in one
           ? <input type="hidden" name="product" value={one.product.id} />
           : <input type="hidden" name="category" value={one.category} />}
-        <button type="submit" class="quiet" aria-label={`Show again: ${name}`}>Show again</button>
+        <button type="submit" class="quiet" aria-label={page.showWhat(name)}>{page.show}</button>
       </form>
     </li>
   );
@@ -114,20 +99,17 @@ function HiddenLine({ one }: { one: Props["hidden"][number] }) {
 
 /** Asks once more: what is deleted does not come back. */
 export function DeletePage({ shell }: { shell: Shell }) {
+  const { delete: words, page } = shell.words.privacy;
   return (
-    <Layout shell={shell} title="Delete everything">
+    <Layout shell={shell} title={page.delete}>
       <div class="narrow prose">
-        <h1>Delete everything about you?</h1>
-        <p>
-          Views, likes, what you hid, your cart and your orders are removed at once, and this browser is
-          somebody new. It cannot be undone. What the models learnt is about products alone, and is learnt
-          anew without you at the next training.
-        </p>
+        <h1>{words.title}</h1>
+        <p>{words.text}</p>
         <form method="post" action="/privacy/delete">
-          <button type="submit" class="button button-main">Delete everything</button>
+          <button type="submit" class="button button-main">{page.delete}</button>
         </form>
         <p>
-          <a href="/privacy">Keep it</a>
+          <a href="/privacy">{words.keep}</a>
         </p>
       </div>
     </Layout>

@@ -1,0 +1,4 @@
+/** Category, search, filters, pages. */
+import type { Words } from "../en.ts";
+
+export const browse: Words["browse"] = {};

@@ -1,0 +1,4 @@
+/** Cart, checkout, order. */
+import type { Words } from "../en.ts";
+
+export const cart: Words["cart"] = {};

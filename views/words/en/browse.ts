@@ -1,0 +1,3 @@
+/** Category, search, filters, pages. */
+
+export const browse = {};

@@ -1,0 +1,3 @@
+/** Cart, checkout, order. */
+
+export const cart = {};

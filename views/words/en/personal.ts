@@ -1,0 +1,3 @@
+/** Picks and their reasons, what was looked at, liked, hidden. */
+
+export const personal = {};

@@ -1,0 +1,3 @@
+/** A product on its card and on its page. */
+
+export const product = {};
