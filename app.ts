@@ -32,6 +32,8 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   const answerProblem = async (problem: Problem, c: Context<AppEnv>) => {
     const path = new URL(c.req.url).pathname;
     const requestId = c.var.requestId;
+    // Caches may keep a 404 by themselves, and "you have no such order" is not so for everybody.
+    c.header("Cache-Control", "no-store");
     for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
     if (isApi(c)) {
       const body = toProblemBody(problem, { publicUrl: settings.publicUrl, path, requestId });

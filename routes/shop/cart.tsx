@@ -7,7 +7,7 @@ import { CartRegion } from "../../views/components/cart_region.tsx";
 import { productPath } from "../../views/links.ts";
 import { CartPage } from "../../views/pages/cart.tsx";
 import type { Message } from "../../views/shell.ts";
-import { answerAct, answerPage, isFragment } from "./answer.tsx";
+import { answerAct, answerFragment, answerPage, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, parseQuantity, readForm, toMessage } from "./form.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { findProduct, renderProduct } from "./product.tsx";
@@ -89,7 +89,7 @@ async function addOne(shop: Shop, c: Context, form: Form): Promise<Response> {
     const control = place === "buy"
       ? <BuyForm product={product} here={here} message={message} {...(failed ? { quantity } : {})} />
       : <AddButton product={product} here={here} place={place} message={message} />;
-    if (!user) return await c.html(String(control), status);
+    if (!user) return await answerFragment(c, control, status);
     return await answerAct(shop, c, {
       user,
       here,

@@ -1,14 +1,13 @@
 import { raw } from "hono/html";
 import type { Product } from "../../types.ts";
 import { artPath } from "../art/choose.ts";
-import { productPath } from "../links.ts";
+import { localPath, productPath } from "../links.ts";
 import type { Site } from "../shell.ts";
 import { fractionDigits } from "./price.tsx";
 
 /** What the product is and costs, as search engines read it (schema.org/Product). Data, not script: nothing of it is run. */
 export function ProductData({ product, site }: { product: Product; site: Site }) {
   const digits = fractionDigits(site.currency);
-  const local = product.imageUrl !== null && /^\/(?![/\\])/.test(product.imageUrl);
   const data = {
     "@context": "https://schema.org",
     "@type": "Product",
@@ -16,7 +15,7 @@ export function ProductData({ product, site }: { product: Product; site: Site })
     ...(product.description ? { description: product.description } : {}),
     ...(product.category ? { category: product.category } : {}),
     sku: product.externalId ?? String(product.id),
-    image: site.publicUrl + (local ? product.imageUrl : artPath(product)),
+    image: site.publicUrl + (localPath(product.imageUrl) ?? artPath(product)),
     url: site.publicUrl + productPath(product),
     offers: {
       "@type": "Offer",

@@ -1,5 +1,6 @@
 import type { Product } from "../../types.ts";
 import { artPath, type Wall } from "../art/choose.ts";
+import { localPath } from "../links.ts";
 
 interface Props {
   readonly product: Product;
@@ -12,7 +13,8 @@ interface Props {
 
 /** The picture of a product on its wall. Its name always stands beside it, so the picture itself says nothing. */
 export function Tile({ product, wall, size = 400, eager = false }: Props) {
-  const photo = isLocalPath(product.imageUrl) ? product.imageUrl : null;
+  // The policy lets images come from our own origin alone: another host's picture would leave a hole.
+  const photo = localPath(product.imageUrl);
   return (
     <span class={`tile wall-${wall}`}>
       <img
@@ -26,9 +28,4 @@ export function Tile({ product, wall, size = 400, eager = false }: Props) {
       />
     </span>
   );
-}
-
-/** The policy lets images come from our own origin alone: another host's picture would leave a hole. */
-function isLocalPath(url: string | null): url is string {
-  return url !== null && /^\/(?![/\\])/.test(url);
 }
