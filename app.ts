@@ -7,6 +7,7 @@ import type { Log } from "./log.ts";
 import { createApi } from "./routes/api/api.ts";
 import { type Problem, problemKinds, toProblem, toProblemBody } from "./routes/errors.ts";
 import { assets } from "./routes/assets.ts";
+import { compress } from "./routes/compress.ts";
 import { requireApiKey } from "./routes/guards.ts";
 import type { AppEnv, AppSettings } from "./routes/settings.ts";
 import { createShop } from "./routes/shop.tsx";
@@ -46,6 +47,7 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   };
 
   app.use(observe({ log, telemetry, trustProxy: settings.trustProxy, headers: toSecureHeaders(settings) }));
+  app.use(compress());
   if (settings.corsOrigins.length > 0) app.use("/api/*", shareWith(settings.corsOrigins));
   app.use(methodNotAllowed({
     app,

@@ -10,6 +10,7 @@ import suggest from "../static/suggest.js" with { type: "text" };
 import script from "../static/shop.js" with { type: "text" };
 import tokens from "../static/tokens.css" with { type: "text" };
 import type { Assets } from "../views/shell.ts";
+import { answerVersioned } from "./versioned.ts";
 
 interface File {
   readonly type: string;
@@ -38,12 +39,12 @@ export function createAssets(): Hono {
   routes.get("/static/:name", (c) => {
     const file = files.get(c.req.param("name"));
     if (!file) return c.notFound();
-    const etag = `"${file.hash}"`;
-    const kept = c.req.query("v") === file.hash;
-    c.header("ETag", etag);
-    c.header("Cache-Control", kept ? "public, max-age=31536000, immutable" : "public, no-cache");
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304);
-    return c.body(file.text, 200, { "Content-Type": `${file.type}; charset=utf-8` });
+    return answerVersioned(c, {
+      version: file.hash,
+      asked: c.req.query("v"),
+      type: file.type,
+      body: () => file.text,
+    });
   });
   return routes;
 }
