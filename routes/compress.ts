@@ -24,11 +24,11 @@ export function compress(): MiddlewareHandler {
     await next();
     const { headers } = c.res;
     const head = c.req.method === "HEAD";
-    if (!text.test(headers.get("content-type") ?? "") || headers.has("content-encoding")) return;
+    if (!text.test(headers.get("content-type") ?? "")) return;
     const fixed = /\bno-transform\b/.test(headers.get("cache-control") ?? "");
     // Also where this client gets it as it is: a cache in between must ask for each.
     if (!fixed) headers.append("Vary", "Accept-Encoding");
-    const zips = !fixed && takesGzip(c.req.header("accept-encoding"));
+    const zips = !fixed && !headers.has("content-encoding") && takes(c.req.header("accept-encoding"), "gzip");
     // Not a look at `body`: what was looked at goes out as a stream, at half the speed and without its length.
     if (!zips && !head) return;
 
@@ -47,9 +47,11 @@ export function compress(): MiddlewareHandler {
   };
 }
 
-/** RFC 9110, 12.5.3: named with a weight above 0, or not named and everything is taken. */
-function takesGzip(header = ""): boolean {
-  const codings = header.toLowerCase().split(",").map((part) => part.split(";").map((word) => word.trim()));
-  const named = codings.find(([coding]) => coding === "gzip") ?? codings.find(([coding]) => coding === "*");
-  return named !== undefined && !named.slice(1).some((word) => /^q=0(\.0*)?$/.test(word));
+/** Whether a client takes a coding (RFC 9110, 12.5.3): named with a weight above 0, or not named and everything is taken. */
+export function takes(header: string | undefined, coding: string): boolean {
+  const entries = (header ?? "").toLowerCase().split(",").map((part) =>
+    part.split(";").map((word) => word.trim())
+  );
+  const entry = entries.find(([name]) => name === coding) ?? entries.find(([name]) => name === "*");
+  return entry !== undefined && !entry.slice(1).some((word) => /^q=0(\.0*)?$/.test(word));
 }

@@ -7,15 +7,18 @@ interface VersionedFile {
   /** The version that the address names. */
   readonly asked: string | undefined;
   readonly type: string;
-  readonly body: () => string;
+  /** What the body is compressed with already. */
+  readonly coding?: string | undefined;
+  readonly body: () => string | Uint8Array<ArrayBuffer>;
 }
 
 /** Under its present version a file may be kept for good; under any other it is asked for again each time. */
-export function answerVersioned(c: Context, { version, asked, type, body }: VersionedFile): Response {
+export function answerVersioned(c: Context, { version, asked, type, coding, body }: VersionedFile): Response {
   const etag = `"${version}"`;
-  c.header("ETag", etag);
+  c.header("ETag", coding === undefined ? etag : `W/${etag}`);
   c.header("Cache-Control", asked === version ? "public, max-age=31536000, immutable" : "public, no-cache");
   if (isKnown(c.req.header("if-none-match"), etag)) return c.body(null, 304, { Vary: "Accept-Encoding" });
+  if (coding !== undefined) c.header("Content-Encoding", coding);
   return c.body(body(), 200, { "Content-Type": `${type}; charset=utf-8` });
 }
 

@@ -22,7 +22,7 @@ const plainAssets: Assets = {
 /** Every error that a browser sees. It needs no database, so that it can be shown when that is what failed. */
 export function ErrorPage({ status, title, detail, requestId, assets = plainAssets }: Props) {
   return (
-    <Document title={title} assets={assets}>
+    <Document title={title} assets={assets} unlisted>
       <header class="header">
         <div class="header-bar wrap">
           <Wordmark />

@@ -11,16 +11,24 @@ interface Props {
   readonly query?: string;
   /** The one address of this page, where several lead to the same. */
   readonly canonical?: string;
+  /** For search engines, a sentence or two; without it, what the shop says of itself. */
+  readonly description?: string;
+  /** Search engines leave it out. */
+  readonly unlisted?: boolean;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, category, query, canonical, children }: Props) {
+export function Layout(
+  { shell, title, category, query, canonical, description, unlisted, children }: Props,
+) {
   return (
     <Document
       title={title}
       assets={shell.site.assets}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
+      {...(description ? { description } : {})}
+      unlisted={unlisted ?? false}
     >
       <Header
         shell={shell}
@@ -49,11 +57,20 @@ interface DocumentProps {
   readonly title: string;
   readonly assets: Assets;
   readonly canonical?: string;
+  readonly description?: string;
+  readonly unlisted?: boolean;
   readonly children?: unknown;
 }
 
+const about = "A test shop that picks from what you do, and says why.";
+
+/** More is cut off by whoever shows it. */
+const longestDescription = 160;
+
 /** The frame around every page. The document type is added where the answer is made. */
-export function Document({ title, assets, canonical, children }: DocumentProps) {
+export function Document(
+  { title, assets, canonical, description = about, unlisted = false, children }: DocumentProps,
+) {
   return (
     <html lang="en">
       <head>
@@ -62,7 +79,8 @@ export function Document({ title, assets, canonical, children }: DocumentProps) 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
-        <meta name="description" content="A test shop that picks from what you do, and says why." />
+        <meta name="description" content={shorten(description, longestDescription)} />
+        {unlisted ? <meta name="robots" content="noindex" /> : null}
         {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
@@ -73,4 +91,11 @@ export function Document({ title, assets, canonical, children }: DocumentProps) 
       <body>{children}</body>
     </html>
   );
+}
+
+/** At most so many characters, cut between words. */
+function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).replace(/[\ud800-\udbff]$/, "")}…`;
 }

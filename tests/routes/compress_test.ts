@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { compress } from "../../routes/compress.ts";
 import { serve } from "../../server.ts";
 import { openTestApp } from "../fixtures/app.ts";
@@ -126,4 +126,24 @@ Deno.test("the shop's pages, files, pictures, errors and API are compressed, and
   });
   assert.equal(again.status, 304);
   assert.equal(again.headers.get("vary"), "Accept-Encoding");
+});
+
+Deno.test("styles and scripts come in brotli too, each coding with a length that HEAD knows", async () => {
+  await using app = await openTestApp();
+  const text = await (await app.fetch("/static/htmx.js")).text();
+  const lengths: number[] = [];
+  for (const coding of ["br", "gzip"]) {
+    const headers = { "Accept-Encoding": `${coding}, identity` };
+    const answer = await app.fetch("/static/htmx.js", { headers });
+    assert.equal(answer.headers.get("content-encoding"), coding);
+    assert.equal(answer.headers.get("vary"), "Accept-Encoding");
+    assert.match(answer.headers.get("etag")!, /^W\//);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const plain = coding === "br" ? brotliDecompressSync(bytes) : gunzipSync(bytes);
+    assert.equal(new TextDecoder().decode(plain), text);
+    const head = await app.fetch("/static/htmx.js", { method: "HEAD", headers });
+    assert.equal(head.headers.get("content-length"), String(bytes.length));
+    lengths.push(bytes.length);
+  }
+  assert.ok(lengths[0]! < lengths[1]! && lengths[1]! < text.length / 2);
 });

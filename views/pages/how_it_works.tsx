@@ -13,7 +13,11 @@ interface Props {
 /** Short and true: what is recorded, how it becomes an order of products, and what the reasons mean. */
 export function HowItWorksPage({ shell, weights, decayPerDay, model, repeatShare }: Props) {
   return (
-    <Layout shell={shell} title="How the ranking works">
+    <Layout
+      shell={shell}
+      title="How the ranking works"
+      description="What Aisle records, how it becomes your picks, with the numbers in force, and how to turn it off."
+    >
       <div class="narrow prose">
         <h1>How the ranking works</h1>
         <p class="lead">Your picks follow from what you do in this shop, and from nothing else.</p>
