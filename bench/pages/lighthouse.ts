@@ -51,29 +51,36 @@ interface Report {
   >;
   readonly audits: Readonly<Record<string, Audit>>;
   readonly environment: { readonly hostUserAgent: string };
-  readonly runtimeError?: { readonly message: string };
 }
+
+/** On a busy machine Chromium's trace lacks its beginning now and then, and Lighthouse asks to be run again. */
+const attempts = 3;
 
 /** A first visit with the mobile preset: a phone of the middle class on slow 4G, simulated. The browser is new each time. */
 export async function visit(url: string): Promise<Visit> {
-  const { success, stdout, stderr } = await new Deno.Command("npx", {
-    args: [
-      "--yes",
-      lighthouse,
-      url,
-      "--output=json",
-      "--quiet",
-      "--chrome-flags=--headless=new --no-sandbox",
-    ],
-  }).output();
-  if (!success) throw new Error(`Cannot measure ${url}: ${new TextDecoder().decode(stderr)}`);
-  const report = JSON.parse(new TextDecoder().decode(stdout)) as Report;
-  if (report.runtimeError) throw new Error(`Cannot measure ${url}: ${report.runtimeError.message}`);
-  return {
-    figures: readFigures(report, new URL(url).origin),
-    faults: readFaults(report),
-    browser: /Chrome\/[\d.]+/.exec(report.environment.hostUserAgent)?.[0] ?? "",
-  };
+  let said = "";
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { success, stdout, stderr } = await new Deno.Command("npx", {
+      args: [
+        "--yes",
+        lighthouse,
+        url,
+        "--output=json",
+        "--quiet",
+        "--chrome-flags=--headless=new --no-sandbox",
+      ],
+    }).output();
+    if (success) {
+      const report = JSON.parse(new TextDecoder().decode(stdout)) as Report;
+      return {
+        figures: readFigures(report, new URL(url).origin),
+        faults: readFaults(report),
+        browser: /Chrome\/[\d.]+/.exec(report.environment.hostUserAgent)?.[0] ?? "",
+      };
+    }
+    said = new TextDecoder().decode(stderr);
+  }
+  throw new Error(`Cannot measure ${url}: ${said}`);
 }
 
 function readFigures({ categories, audits }: Report, origin: string): Record<Figure, number> {
