@@ -10,23 +10,28 @@ interface Props {
   readonly title: string;
   readonly category?: string;
   readonly query?: string;
-  /** One sentence for search engines. */
-  readonly description?: string;
   /** The one address of this page, where several lead to the same. */
   readonly canonical?: string;
+  /** For search engines, a sentence or two; without it, what the shop says of itself. */
+  readonly description?: string;
+  /** Search engines leave it out. */
+  readonly unlisted?: boolean;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, description, category, query, canonical, children }: Props) {
+export function Layout(
+  { shell, title, description, category, query, canonical, unlisted, children }: Props,
+) {
   const { errors } = shell.words;
   return (
     <Document
       title={title}
       locale={shell.site.locale}
       assets={shell.site.assets}
-      {...(description ? { description } : {})}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
+      {...(description ? { description } : {})}
+      unlisted={unlisted ?? false}
     >
       <Header
         shell={shell}
@@ -62,13 +67,20 @@ interface DocumentProps {
   readonly title: string;
   readonly locale: Locale;
   readonly assets: Assets;
-  readonly description?: string;
   readonly canonical?: string;
+  readonly description?: string;
+  readonly unlisted?: boolean;
   readonly children?: unknown;
 }
 
+/** More is cut off by whoever shows it. */
+const longestDescription = 160;
+
 /** The frame around every page. The document type is added where the answer is made. */
-export function Document({ title, locale, assets, description, canonical, children }: DocumentProps) {
+export function Document(
+  { title, locale, assets, canonical, description, unlisted = false, children }: DocumentProps,
+) {
+  const about = shorten(description ?? locale.words.frame.description, longestDescription);
   return (
     <html lang={locale.tag} dir={locale.direction}>
       <head>
@@ -77,7 +89,8 @@ export function Document({ title, locale, assets, description, canonical, childr
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
-        <meta name="description" content={description ?? locale.words.frame.description} />
+        <meta name="description" content={about} />
+        {unlisted ? <meta name="robots" content="noindex" /> : null}
         {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
@@ -88,4 +101,11 @@ export function Document({ title, locale, assets, description, canonical, childr
       <body>{children}</body>
     </html>
   );
+}
+
+/** At most so many characters, cut between words. */
+function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).replace(/[\ud800-\udbff]$/, "")}…`;
 }

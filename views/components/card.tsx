@@ -18,6 +18,8 @@ interface Props {
   /** Shows "Add to cart" and "Not interested"; category pages leave them to the product page. */
   readonly actions?: boolean;
   readonly eager?: boolean;
+  /** The first picture of the page. */
+  readonly first?: boolean;
   /** The price hangs on the shelf edge as a ticket. */
   readonly ticket?: boolean;
   readonly level?: 2 | 3;
@@ -30,7 +32,7 @@ interface Props {
 const lastPieces = 3;
 
 export function Card(
-  { shell, product, wall, place, reasons, actions, eager, ticket, restored, end, level = 3 }: Props,
+  { shell, product, wall, place, reasons, actions, eager, first, ticket, restored, end, level = 3 }: Props,
 ) {
   const name = <a href={productPath(product)}>{product.name}</a>;
   const price = (
@@ -44,7 +46,7 @@ export function Card(
       id={`${place}-${product.id}`}
     >
       <div class="card-picture">
-        <Tile product={product} wall={wall} eager={eager ?? false} />
+        <Tile product={product} wall={wall} eager={eager ?? false} first={first ?? false} />
         <StockTag stock={product.stock} />
         {ticket
           ? (

@@ -59,6 +59,7 @@ function JoinedShelf({ shell, picks }: { shell: Shell; picks: Picks }) {
           actions
           ticket
           eager={picks.form === "statement"}
+          first={picks.form === "statement" && i === 0}
           level={levelOf(picks.form)}
         />
       ))}

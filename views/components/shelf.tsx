@@ -60,6 +60,7 @@ export function Rail({ shell, place, items, actions, eager = false, level = 3 }:
           place={place}
           actions={actions}
           eager={eager}
+          first={eager && i === 0}
           level={level}
           {...(reasons ? { reasons } : {})}
         />

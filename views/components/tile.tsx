@@ -9,10 +9,12 @@ interface Props {
   readonly size?: number;
   /** Loads at once: pictures that are seen first. */
   readonly eager?: boolean;
+  /** Loads before the others: the largest thing that is seen first. */
+  readonly first?: boolean;
 }
 
 /** The picture of a product on its wall. Its name always stands beside it, so the picture itself says nothing. */
-export function Tile({ product, wall, size = 400, eager = false }: Props) {
+export function Tile({ product, wall, size = 400, eager = false, first = false }: Props) {
   // The policy lets images come from our own origin alone: another host's picture would leave a hole.
   const photo = localPath(product.imageUrl);
   return (
@@ -22,7 +24,8 @@ export function Tile({ product, wall, size = 400, eager = false }: Props) {
         alt=""
         width={size}
         height={size}
-        loading={eager ? "eager" : "lazy"}
+        loading={eager || first ? "eager" : "lazy"}
+        fetchpriority={first ? "high" : undefined}
         decoding="async"
         class={photo ? "photo" : "art"}
       />

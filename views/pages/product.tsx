@@ -34,6 +34,8 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
       title={product.name}
       category={product.category}
       canonical={productPath(product)}
+      description={product.description ||
+        `${product.name} at Aisle, with what goes with it and what is similar.`}
     >
       <ProductData product={product} site={shell.site} />
       <Breadcrumb
@@ -44,7 +46,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
         last={product.name}
       />
       <article class="product" data-product={product.id}>
-        <Tile product={product} wall={wall!} size={600} eager />
+        <Tile product={product} wall={wall!} size={600} first />
         <div class="product-text">
           <h1>{product.name}</h1>
           <p class="product-price">
