@@ -13,6 +13,7 @@ import * as threads from "./kernels/threads.ts";
 import * as topK from "./kernels/top_k.ts";
 import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
+import * as pages from "./pages.ts";
 import * as recommendations from "./recommendations.ts";
 import * as training from "./training.ts";
 import * as training20m from "./training_20m.ts";
@@ -35,6 +36,7 @@ const benchmarks: Record<
 > = {
   training,
   recommendations,
+  pages,
   writes,
   ...kernels,
   "training-20m": training20m,
