@@ -1,4 +1,5 @@
 import { categoryPath } from "../links.ts";
+import { countText } from "../numbers.ts";
 import type { Shell } from "../shell.ts";
 import { Icon } from "./icons.tsx";
 
@@ -17,7 +18,7 @@ export function Header({ shell, category, query }: Props) {
       <div class="header-bar wrap">
         <Wordmark />
         <SearchForm
-          placeholder={`Search ${shell.productCount.toLocaleString("en")} things`}
+          placeholder={`Search ${countText(shell.productCount)} things`}
           query={query ?? ""}
         />
         <nav class="header-icons" aria-label="Yours">

@@ -1,41 +1,70 @@
 import type { Site } from "../shell.ts";
 
-const formats = new Map<string, Intl.NumberFormat>();
+/** Prices of one currency. */
+interface Format {
+  readonly numbers: Intl.NumberFormat;
+  /** Between minor and major units: 2 for USD, 0 for JPY. */
+  readonly digits: number;
+  /** Prices by minor units as they were split: `Intl` takes longer over one than the rest of its card. */
+  readonly split: Map<number, SplitPrice>;
+}
 
-function formatOf(currency: string): Intl.NumberFormat {
+/** Text before the decimal mark, from there to the last digit, and behind; the fraction is empty for whole units. */
+type SplitPrice = readonly [before: string, fraction: string, after: string];
+
+const formats = new Map<string, Format>();
+
+/** More different prices than most shops have; behind them it starts anew. */
+const mostSplit = 10_000;
+
+function formatOf(currency: string): Format {
   let format = formats.get(currency);
-  if (!format) formats.set(currency, format = new Intl.NumberFormat("en", { style: "currency", currency }));
+  if (!format) {
+    const numbers = new Intl.NumberFormat("en", { style: "currency", currency });
+    const digits = numbers.resolvedOptions().maximumFractionDigits ?? 2;
+    formats.set(currency, format = { numbers, digits, split: new Map() });
+  }
   return format;
 }
 
 /** Digits between minor and major units of a currency: 2 for USD, 0 for JPY. */
 export function fractionDigits(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatOf(currency).digits;
 }
 
 /** A price in minor units as plain text, for sentences and attributes. */
 export function priceText(minor: number, currency: string): string {
-  return formatOf(currency).format(minor / 10 ** fractionDigits(currency));
+  const { numbers, digits } = formatOf(currency);
+  return numbers.format(minor / 10 ** digits);
 }
 
 /** A price in minor units. The fraction stands raised; the decimal mark stays in the text, so it reads and copies whole. */
 export function Price(
   { minor, site, size }: { minor: number; site: Site; size?: "ticket" | "large" | "small" },
 ) {
-  const parts = formatOf(site.currency).formatToParts(minor / 10 ** fractionDigits(site.currency));
-  const isFraction = (type: string) => type === "decimal" || type === "fraction";
-  const from = parts.findIndex(({ type }) => isFraction(type));
-  const to = parts.findLastIndex(({ type }) => isFraction(type)) + 1;
-  const join = (some: typeof parts) => some.map(({ value }) => value).join("");
+  const [before, fraction, after] = splitPrice(minor, site.currency);
   return (
     <span class={size ? `price price-${size}` : "price"}>
-      {from < 0 ? join(parts) : (
-        <>
-          {join(parts.slice(0, from))}
-          <span class="price-fraction">{join(parts.slice(from, to))}</span>
-          {join(parts.slice(to))}
-        </>
-      )}
+      {before}
+      {fraction ? <span class="price-fraction">{fraction}</span> : null}
+      {after}
     </span>
   );
+}
+
+function splitPrice(minor: number, currency: string): SplitPrice {
+  const { numbers, digits, split } = formatOf(currency);
+  const known = split.get(minor);
+  if (known) return known;
+  const parts = numbers.formatToParts(minor / 10 ** digits);
+  const isFraction = ({ type }: Intl.NumberFormatPart) => type === "decimal" || type === "fraction";
+  const from = parts.findIndex(isFraction);
+  const to = parts.findLastIndex(isFraction) + 1;
+  const join = (some: typeof parts) => some.map(({ value }) => value).join("");
+  const price: SplitPrice = from < 0
+    ? [join(parts), "", ""]
+    : [join(parts.slice(0, from)), join(parts.slice(from, to)), join(parts.slice(to))];
+  if (split.size >= mostSplit) split.clear();
+  split.set(minor, price);
+  return price;
 }

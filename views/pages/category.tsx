@@ -12,6 +12,7 @@ import { Grid } from "../components/grid.tsx";
 import { Pagination } from "../components/pagination.tsx";
 import { Layout } from "../layout.tsx";
 import { categoryPath, withQuery } from "../links.ts";
+import { countText } from "../numbers.ts";
 import type { Shell } from "../shell.ts";
 
 interface Props {
@@ -40,7 +41,7 @@ export function CategoryPage(
       <Breadcrumb steps={[{ name: "Aisle", path: "/" }]} last={category} />
       <div class="page-head">
         <h1>{category}</h1>
-        <p class="page-count">{total.toLocaleString("en")} {total === 1 ? "product" : "products"}</p>
+        <p class="page-count">{countText(total)} {total === 1 ? "product" : "products"}</p>
         <SortControl sort={values.sort} />
       </div>
       <div class="browse">

@@ -5,6 +5,7 @@ import { Shelf } from "../components/shelf.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
 import { categoryPath } from "../links.ts";
+import { countText } from "../numbers.ts";
 import type { Picks, Shell } from "../shell.ts";
 
 interface Door {
@@ -99,7 +100,7 @@ function Doors({ doors }: { doors: readonly Door[] }) {
               <Tile product={product} wall={walls[i]!} />
               <span class="door-name">
                 {name}
-                <span class="door-count">{count.toLocaleString("en")} products</span>
+                <span class="door-count">{countText(count)} products</span>
               </span>
             </a>
           </li>
