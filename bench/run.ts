@@ -15,6 +15,7 @@ import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
 import * as pages from "./pages.ts";
 import * as recommendations from "./recommendations.ts";
+import * as suggestions from "./suggestions.ts";
 import * as training from "./training.ts";
 import * as training20m from "./training_20m.ts";
 import * as writes from "./writes.ts";
@@ -37,6 +38,7 @@ const benchmarks: Record<
   training,
   recommendations,
   pages,
+  suggestions,
   writes,
   ...kernels,
   "training-20m": training20m,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { countEdits, createSpelling } from "../../services/spelling.ts";
+import { correct as correctBy, countEdits } from "../../services/spelling.ts";
+import { createWords } from "../../services/words.ts";
 import type { Product } from "../../types.ts";
 
 const named = (name: string, category = ""): Product => ({
@@ -22,7 +23,8 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
     named("Café Lampe"),
     named("Nettle Tea"),
   ];
-  const { correct } = createSpelling(() => shop);
+  const words = createWords(() => shop);
+  const correct = (text: string) => correctBy(words(), text);
   assert.equal(correct("kettel"), "kettle");
   assert.equal(correct("gosseneck ketle"), "gooseneck kettle");
   assert.equal(correct("kittchen"), "kitchen");
@@ -37,7 +39,8 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
 
 Deno.test("correct() follows the catalogue", () => {
   let shop = [named("Kettle")];
-  const { correct } = createSpelling(() => shop);
+  const words = createWords(() => shop);
+  const correct = (text: string) => correctBy(words(), text);
   assert.equal(correct("lnatern"), undefined);
   shop = [named("Lantern")];
   assert.equal(correct("lnatern"), "lantern");
