@@ -20,7 +20,7 @@ export interface Search {
     options: { readonly userId?: number; readonly limit: number },
   ): Promise<readonly SearchHit[]>;
   /**
-   * The best for a list under the field while it is typed in, the same for everyone. Where names have nothing, words are mended, then
+   * The best for a list under the field while it is typed in, the same for everyone. Where names and categories have none of the words,
    * descriptions are looked through.
    */
   suggest(text: string, limit: number): Promise<readonly Product[]>;
@@ -50,15 +50,8 @@ export function createSearch({ db, catalogue, recommendations, popularity }: Opt
   return {
     correct: (text) => correct(words(), text),
     async suggest(text, limit) {
-      const known = words();
-      const named = suggest(known, text, { limit, popularity });
-      if (named.length > 0) return named;
-      const mended = correct(known, text);
-      if (mended !== undefined) {
-        const meant = suggest(known, mended, { limit, popularity });
-        if (meant.length > 0) return meant;
-      }
-      if (toTokens(text).every(({ length }) => length < leastDescribed)) return [];
+      const named = suggest(words(), text, { limit, popularity });
+      if (named.length > 0 || toTokens(text).some(({ length }) => length < leastDescribed)) return named;
       const hits = await searchProducts(db, text, limit);
       return hits.flatMap(({ productId }) => catalogue.find(productId) ?? []);
     },

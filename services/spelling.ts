@@ -1,11 +1,15 @@
 /** Mends words that the catalogue does not know, by the nearest one that it does: for searches that found nothing. */
 import { toTokens } from "../db/search.ts";
-import { plain, type Words } from "./words.ts";
+import { plain, type Words, wordsFrom } from "./words.ts";
 
-/** The text with unknown words replaced; undefined where nothing near enough is known. */
-export function correct({ positions }: Words, text: string): string | undefined {
+/** The text with unknown words replaced; undefined where nothing near enough is known. The last word may be an unfinished one. */
+export function correct(words: Words, text: string): string | undefined {
   const tokens = toTokens(text).map(plain);
-  const mended = tokens.map((token) => positions.has(token) ? token : nearest(token, positions) ?? token);
+  const mended = tokens.map((token, i) => {
+    const known = words.positions.has(token) ||
+      i === tokens.length - 1 && !wordsFrom(words, token).next().done;
+    return known ? token : nearest(token, words.positions) ?? token;
+  });
   return mended.some((word, i) => word !== tokens[i]) ? mended.join(" ") : undefined;
 }
 

@@ -3,8 +3,8 @@ import type { Product } from "../types.ts";
 
 export interface Words {
   readonly products: readonly Product[];
-  /** By product: the words of the name, each behind a space. */
-  readonly names: readonly string[];
+  /** By product: all its words between spaces, a bar between those of the name and those of the category. */
+  readonly texts: readonly string[];
   /** Positions in `products` by word. */
   readonly positions: ReadonlyMap<string, readonly number[]>;
   /** In the order of their letters. */
@@ -42,16 +42,16 @@ export function* wordsFrom({ sorted }: Words, beginning: string): Generator<stri
 
 function readWords(products: readonly Product[]): Words {
   const positions = new Map<string, number[]>();
-  const names = products.map(({ name, category }, position) => {
-    const own = split(name);
-    for (const word of new Set([...own, ...split(category)])) {
+  const texts = products.map(({ name, category }, position) => {
+    const own = split(name), shared = split(category);
+    for (const word of new Set([...own, ...shared])) {
       const known = positions.get(word);
       if (known) known.push(position);
       else positions.set(word, [position]);
     }
-    return own.map((word) => ` ${word}`).join("");
+    return ` ${own.join(" ")} | ${shared.join(" ")} `;
   });
-  return { products, names, positions, sorted: [...positions.keys()].sort() };
+  return { products, texts, positions, sorted: [...positions.keys()].sort() };
 }
 
 function split(text: string): string[] {

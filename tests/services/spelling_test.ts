@@ -34,6 +34,9 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
   assert.equal(correct("kettle"), undefined);
   assert.equal(correct("zeppelin"), undefined);
   assert.equal(correct("tae"), undefined);
+  // Unfinished is not mistyped, but at the end alone.
+  assert.equal(correct("nettl"), undefined);
+  assert.equal(correct("nettl tea"), "nettle tea");
   assert.equal(correct(`"*<>`), undefined);
 });
 
