@@ -12,15 +12,18 @@ interface Options {
 
 /**
  * The products whose names and categories have the words of `text`: unknown words are mended, the last may be unfinished, and what
- * no product has beside the words before it is passed over. What can be bought comes first; then names that begin with the first
+ * no product has beside the words before it is passed over. What can be bought comes first; then what begins with the first
  * word, names that have all words, and the rest; the more popular of equals.
  */
 export function suggest(words: Words, text: string, { limit, popularity }: Options): readonly Product[] {
-  const { positions, tokens } = match(words, toTokens(correct(words, text) ?? text).map(plain));
+  const typed = toTokens(correct(words, text) ?? text).map(plain);
+  const { positions, tokens } = match(words, typed);
   const score = (position: number) => {
     const { id, stock } = words.products[position]!;
+    const one = words.texts[position]!;
+    const fit = one.startsWith(` ${typed[0]}`) ? 2 : isNamed(one, tokens) ? 1 : 0;
     const popular = popularity(id);
-    return (stock > 0 ? 3 : 0) + fitOf(words.texts[position]!, tokens) + popular / (1 + popular);
+    return (stock > 0 ? 3 : 0) + fit + popular / (1 + popular);
   };
   return best(positions, limit, score).map((position) => words.products[position]!);
 }
@@ -46,8 +49,12 @@ function match(words: Words, tokens: readonly string[]): Match {
   return found;
 }
 
+/** One letter would fit half of the shop. */
+const leastLetters = 2;
+
 /** Where a word begins so. */
 function startWith(words: Words, beginning: string): readonly number[] {
+  if (beginning.length < leastLetters) return [];
   const found = new Set<number>();
   for (const word of wordsFrom(words, beginning)) {
     for (const position of words.positions.get(word)!) found.add(position);
@@ -55,11 +62,10 @@ function startWith(words: Words, beginning: string): readonly number[] {
   return [...found];
 }
 
-/** 2 for a name that begins with the first word, 1 for one that has all, 0 where the category has some of them. */
-function fitOf(text: string, tokens: readonly string[]): number {
+/** Whether the name itself has all of them, and not the category. */
+function isNamed(text: string, tokens: readonly string[]): boolean {
   const end = text.indexOf("|");
-  if (tokens.some((token) => text.indexOf(token) > end)) return 0;
-  return text.startsWith(tokens[0]!) ? 2 : 1;
+  return tokens.every((token) => text.indexOf(token) < end);
 }
 
 /** The few with the highest scores, the former of equals, without sorting all. */

@@ -61,6 +61,9 @@ Deno.test("suggest() mends what is mistyped, and passes over what no product has
   assert.deepEqual(names("violet mu"), ["Enamel Mug, Blue", "Blue Mug Rack"]);
   assert.deepEqual(names("chair kettle"), ["Café Chair"]);
   assert.deepEqual(names("kettle zeppelin"), names("kettle"));
+  // What is left of the text is not its beginning: the popular ones come first.
+  assert.deepEqual(names("violet ke"), ["Gooseneck Kettle, Blue", "Kettle, Red", "Kettle Grill"]);
+  assert.deepEqual(names("violet k"), []);
 });
 
 Deno.test("suggest() gives equals in the order of their ids, and nothing for text without words", () => {
