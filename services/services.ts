@@ -98,13 +98,14 @@ export async function openServices(options: Options): Promise<Services> {
   const refreshModel = (options?: RefreshOptions) =>
     models.refresh(options).catch((error) => log.error("model.unusable", { error }));
   await refreshModel({ atOnce: true });
-  const catalogue = await openCatalogue(db, () => ({
-    version: models.ranker?.model.version ?? 0,
-    of(productId) {
-      const position = models.ranker?.positionOf(productId) ?? -1;
-      return position < 0 ? 0 : models.ranker!.model.popularity[position]!;
-    },
-  }));
+  const popularity = (productId: number) => {
+    const position = models.ranker?.positionOf(productId) ?? -1;
+    return position < 0 ? 0 : models.ranker!.model.popularity[position]!;
+  };
+  const catalogue = await openCatalogue(
+    db,
+    () => ({ version: models.ranker?.model.version ?? 0, of: popularity }),
+  );
   const epochs = createEpochs();
   const recommendations = createRecommendations({
     ...options,
@@ -182,7 +183,7 @@ export async function openServices(options: Options): Promise<Services> {
     ...(precompute ? { precompute } : {}),
     privacy: createPrivacy({ db, writer, onChanged }),
     recommendations,
-    search: createSearch(db, catalogue, recommendations),
+    search: createSearch({ db, catalogue, recommendations, popularity }),
     users: createUsers(db, writer, now),
     async refresh() {
       await catalogue.refresh();

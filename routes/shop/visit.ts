@@ -42,7 +42,7 @@ export interface Visit {
 const historyLimit = 500;
 
 export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
-  const id = await shop.visitors.read(c);
+  const id = shop.visitors.read(c);
   // The cookie may outlive the user, as when the database was made anew.
   const user = id === undefined ? undefined : await shop.services.users.find(id);
   if (!user) {
