@@ -16,6 +16,7 @@ const closed = [
   "/search",
   "/recent",
   "/liked",
+  "/used",
   "/privacy/",
   "/for-you",
   "/live",
