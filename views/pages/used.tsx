@@ -83,10 +83,10 @@ function UsedLine({ shell, one: { product, times, lastAt, share }, wall, off }: 
     <li class="used-line">
       <Tile product={product} wall={wall} size={72} />
       <div class="used-what">
-        <h2 class="card-name">
+        <h2 class="used-name">
           <a href={productPath(product)}>{merchantText(shell, product.name)}</a>
         </h2>
-        <p>{words.done(times)}, {words.last(lastAt)}</p>
+        <p>{words.done(times)} · {words.last(lastAt)}</p>
       </div>
       {off ? null : (
         <div class="used-share">

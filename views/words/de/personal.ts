@@ -147,7 +147,7 @@ export const personal: Words["personal"] = {
       ].filter((one) => one !== "").join(", ");
       return said.charAt(0).toUpperCase() + said.slice(1);
     },
-    last: (at) => `zuletzt am ${day(at)}`,
+    last: (at) => `Zuletzt am ${day(at)}`,
     share: (share) => `${share < 0.01 ? "Unter 1 %" : percent(share)} von dem, was jetzt zählt`,
     unknown: "Zählt ab dem nächsten Training",
     forget: "Vergessen",

@@ -142,7 +142,7 @@ export const personal = {
       ].filter((one) => one !== "").join(", ");
       return said.charAt(0).toUpperCase() + said.slice(1);
     },
-    last: (at: number) => `last on ${day(at)}`,
+    last: (at: number) => `Last on ${day(at)}`,
     share: (share: number) => `${share < 0.01 ? "Under 1%" : percent(share)} of what counts now`,
     unknown: "Counts from the next training on",
     forget: "Forget",
