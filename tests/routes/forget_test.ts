@@ -102,7 +102,7 @@ Deno.test("undo takes back the view that the shelf followed, and coming back to 
   const shopper = createShopper(app);
   await shopper.get("/product/7");
   const html = await text(shopper.get("/product/4"));
-  assert.match(html, /after you looked at Kettle number 4\.<\/p><form class="undo"/);
+  assert.match(html, /after you looked at Kettle number 4\.<\/p> <form class="undo"/);
   assert.match(html, /aria-label="Undo: you looked at Kettle number 4"/);
   const answer = await shopper.post("/undo", { product: "4", type: "view", to: "/product/4" });
   assert.equal(answer.headers.get("location"), "/product/4?undone=view-4");

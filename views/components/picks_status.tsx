@@ -6,7 +6,7 @@ export function PicksStatus({ shell, picks: { note } }: { shell: Shell; picks: P
   const undoable = note?.kind === "updated" ? toUndoable(note.act.type) : undefined;
   return (
     <div class="status-line">
-      <p id="for-you-status" class="status" role="status">{note ? say(shell, note) : ""}</p>
+      <p id="for-you-status" class="status" role="status">{note ? say(shell, note) : ""}</p>{" "}
       {note?.kind === "updated" && undoable
         ? <UndoForm shell={shell} type={undoable} product={note.act.product} />
         : null}

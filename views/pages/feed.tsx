@@ -35,18 +35,18 @@ export function FeedPage({ shell, personal, off, used, items, total, page, pages
       <div class="page-head">
         <h1>{title}</h1>
         {personal ? <p class="page-count">{feed.count(total)}</p> : null}
-        {personal
-          ? (
-            <p class="lead">
-              <UsedActs shell={shell} used={used} /> <a href="/used">{statement.seeUsed}</a>
-            </p>
-          )
-          : (
-            <p class="lead">
-              {feed.everyoneLine} {off ? feed.off((words) => <a href="/privacy">{words}</a>) : feed.start}
-            </p>
-          )}
       </div>
+      {personal
+        ? (
+          <p class="lead">
+            <UsedActs shell={shell} used={used} /> <a href="/used">{statement.seeUsed}</a>
+          </p>
+        )
+        : (
+          <p class="lead">
+            {feed.everyoneLine} {off ? feed.off((words) => <a href="/privacy">{words}</a>) : feed.start}
+          </p>
+        )}
       <ul class="grid" role="list">
         {items.map(({ product, reasons }, i) => (
           <Card
