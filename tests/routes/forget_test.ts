@@ -203,3 +203,19 @@ Deno.test("a product that came after the training counts from the next one on, a
   await app.services.models.train();
   assert.match(await text(shopper.get("/used")), /100% of what counts now/);
 });
+
+Deno.test("what was used goes on to a second page, and forgetting there stays there", async () => {
+  await using app = await openTestApp({ trained: true });
+  const shopper = createShopper(app);
+  for (let id = 1; id <= 26; id++) await shopper.get(`/product/${id}`);
+  const lines = (html: string) => html.match(/<li class="used-line">/g)?.length ?? 0;
+  assert.equal(lines(await text(shopper.get("/used"))), 24);
+  const second = await text(shopper.get("/used?page=2"));
+  assert.equal(lines(second), 2);
+  assert.match(second, /name="to" value="\/used\?page=2"/);
+  const region = await text(shopper.press("/forget", { product: "1", to: "/used?page=2" }));
+  assert.equal(lines(region), 1);
+  const answer = await shopper.post("/forget", { product: "2", to: "/used?page=2" });
+  assert.equal(answer.headers.get("location"), "/used?page=2&forgotten=2");
+  assert.equal(lines(await text(shopper.get("/used?page=2&forgotten=2"))), 24);
+});
