@@ -20,6 +20,7 @@ import { createOrders, type Orders } from "./orders.ts";
 import { createPrivacy, type Privacy } from "./privacy.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
+import { createUsed, type Used } from "./used.ts";
 import { createUsers, type Users } from "./users.ts";
 
 export interface Services {
@@ -35,6 +36,7 @@ export interface Services {
   readonly privacy: Privacy;
   readonly recommendations: Recommendations;
   readonly search: Search;
+  readonly used: Used;
   readonly users: Users;
   /** Notices what other processes changed: products, a newer model, interactions. Called every few seconds. */
   refresh(): Promise<void>;
@@ -184,6 +186,7 @@ export async function openServices(options: Options): Promise<Services> {
     privacy: createPrivacy({ db, writer, onChanged }),
     recommendations,
     search: createSearch({ db, catalogue, recommendations, popularity }),
+    used: createUsed({ db, findProduct: catalogue.find, shares: recommendations.shares }),
     users: createUsers(db, writer, now),
     async refresh() {
       await catalogue.refresh();

@@ -3,10 +3,13 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { CartLink } from "../../views/components/header.tsx";
 import { ForYou } from "../../views/components/for_you.tsx";
+import { LikeButton } from "../../views/components/like_button.tsx";
+import type { Product } from "../../types.ts";
 import type { Shell } from "../../views/shell.ts";
+import { withoutNotices } from "./notices.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { readShown, startShelves } from "./shelves.ts";
-import { hiddenParameter, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
+import { readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
 
 type Html = ReturnType<typeof CartLink>;
 
@@ -38,11 +41,7 @@ function withHeaders(answer: Response, headers: Readonly<Record<string, string>>
 
 /** The address of the page that is being answered, without what only we read. */
 export function hereOf(c: Context): string {
-  const { pathname, search, searchParams } = new URL(c.req.url);
-  if (!searchParams.has(hiddenParameter)) return pathname + search;
-  searchParams.delete(hiddenParameter);
-  const rest = searchParams.toString();
-  return rest ? `${pathname}?${rest}` : pathname;
+  return withoutNotices(new URL(c.req.url));
 }
 
 /**
@@ -72,6 +71,34 @@ export async function renderConsequences(
     </>
   );
 }
+
+/** The hearts of products wherever an open page shows them pressed, as its script tells with a request. */
+export function renderHearts(c: Context, shell: Shell, products: readonly Product[]): Html {
+  const ids = (c.req.header("x-liked") ?? "").split(",", mostHearts);
+  return (
+    <>
+      {products.flatMap((product) =>
+        ids.flatMap((id) => {
+          const place = /^like-([a-z-]{1,20})-(\d+)$/.exec(id);
+          return place?.[2] === String(product.id) ? [[product, place[1]!] as const] : [];
+        })
+      ).map(([product, place]) => (
+        <hx-partial hx-target={`form:has(> #like-${place}-${product.id})`} hx-swap="outerHTML">
+          <LikeButton
+            product={product}
+            liked={shell.liked.has(product.id)}
+            here={shell.here}
+            place={place}
+            worded={place === "product"}
+          />
+        </hx-partial>
+      ))}
+    </>
+  );
+}
+
+/** More than any page shows. */
+const mostHearts = 200;
 
 /** After an act: the control as it is now, with everything that follows from it. */
 export async function answerAct(

@@ -21,6 +21,7 @@ const closed = [
   "/suggest",
   "/recent",
   "/liked",
+  "/used",
   "/privacy/",
   "/for-you",
   "/live",

@@ -17,7 +17,7 @@ Deno.test("home makes no visitor; opening a product does, and records the view",
   const home = await shopper.get("/");
   assert.equal(home.status, 200);
   assert.equal(home.headers.get("set-cookie"), null);
-  assert.match(await home.text(), /Popular this week, the same for everyone/);
+  assert.match(await home.text(), /Popular now, the same for everyone/);
 
   const product = await shopper.get("/product/4");
   assert.equal(product.status, 200);

@@ -59,14 +59,14 @@ export function Card(
       <div class="card-text">
         {level === 2 ? <h2 class="card-name">{name}</h2> : <h3 class="card-name">{name}</h3>}
         {ticket ? null : <p class="card-price">{price}</p>}
-        {reasons ? <ReasonLine reasons={reasons} productId={product.id} /> : null}
+        {reasons ? <ReasonLine shell={shell} reasons={reasons} productId={product.id} /> : null}
         {actions
           ? (
             <div class="card-actions">
               <AddButton product={product} here={shell.here} place={place} />
               <DismissButton
+                shell={shell}
                 product={product}
-                here={shell.here}
                 place={place}
                 ticket={ticket ?? false}
                 focused={restored !== undefined}

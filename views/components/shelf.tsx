@@ -45,10 +45,9 @@ interface RailProps {
   readonly items: readonly ShelfItem[];
   readonly actions: boolean;
   readonly eager?: boolean;
-  readonly level?: 2 | 3;
 }
 
-export function Rail({ shell, place, items, actions, eager = false, level = 3 }: RailProps) {
+export function Rail({ shell, place, items, actions, eager = false }: RailProps) {
   const walls = chooseWalls(items.map(({ product }) => product), columns);
   return (
     <ul class="rail" role="list">
@@ -61,7 +60,6 @@ export function Rail({ shell, place, items, actions, eager = false, level = 3 }:
           actions={actions}
           eager={eager}
           first={eager && i === 0}
-          level={level}
           {...(reasons ? { reasons } : {})}
         />
       ))}

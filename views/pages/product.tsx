@@ -68,7 +68,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
               worded
             />
           </div>
-          <ReasonPanel reasons={reasons} productId={product.id} here={shell.here} />
+          <ReasonPanel shell={shell} reasons={reasons} productId={product.id} />
         </div>
       </article>
       <ForYou shell={shell} picks={picks} />
