@@ -42,7 +42,10 @@ export async function readUser(db: Database, userId: number): Promise<UserRows> 
     choices: await read(["personal", "epoch"], "user_choices WHERE user_id = ?"),
     dismissals: await read(["product_id", "category", "at"], "dismissals WHERE user_id = ? ORDER BY id"),
     interactions: await readInteractions(db, userId),
-    cart: await read(["product_id", "quantity", "updated_at"], "cart_lines WHERE user_id = ? ORDER BY rowid"),
+    cart: await read(
+      ["product_id", "quantity", "unit_price", "updated_at"],
+      "cart_lines WHERE user_id = ? ORDER BY rowid",
+    ),
     orders: orders.map((order) => ({
       ...order,
       lines: lines.filter((line) => line["order_id"] === order["id"]),

@@ -18,6 +18,7 @@ import { createModels, type Models, type RefreshOptions } from "./models.ts";
 import { createPrecompute, type Precompute, type PrecomputeBounds } from "./precompute.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createPrivacy, type Privacy } from "./privacy.ts";
+import { createRatings, type Ratings } from "./ratings.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createUsers, type Users } from "./users.ts";
@@ -33,6 +34,7 @@ export interface Services {
   /** Undefined where it was not asked for, or would be of no use. */
   readonly precompute?: Precompute;
   readonly privacy: Privacy;
+  readonly ratings: Ratings;
   readonly recommendations: Recommendations;
   readonly search: Search;
   readonly users: Users;
@@ -181,6 +183,7 @@ export async function openServices(options: Options): Promise<Services> {
     orders,
     ...(precompute ? { precompute } : {}),
     privacy: createPrivacy({ db, writer, onChanged }),
+    ratings: createRatings(db),
     recommendations,
     search: createSearch(db, catalogue, recommendations),
     users: createUsers(db, writer, now),

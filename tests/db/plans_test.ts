@@ -192,6 +192,12 @@ const cases: readonly Case[] = [
   ["listProducts()", (db) => products.listProducts(db), [
     "SEARCH products USING INTEGER PRIMARY KEY (rowid>?)",
   ]],
+  ["findRating()", (db) => interactions.findRating(db, 1), [
+    "SEARCH interactions USING COVERING INDEX interactions_ratings (product_id=? AND rating>?)",
+  ]],
+  ["findHighestProductId()", (db) => products.findHighestProductId(db), [
+    "SCAN sqlite_sequence",
+  ]],
   ["findProductIds()", (db) => products.findProductIds(db, ["p1"]), [
     "SEARCH products USING COVERING INDEX products_external_id_unique (external_id=?)",
   ]],
@@ -252,7 +258,8 @@ const cases: readonly Case[] = [
   ]],
   [
     "setQuantity()",
-    (_, writer) => setQuantity(writer, { userId: 1, productId: 1, quantity: 1, updatedAt: 1 }),
+    (_, writer) =>
+      setQuantity(writer, { userId: 1, productId: 1, quantity: 1, unitPrice: 100, updatedAt: 1 }),
     [],
   ],
   ["toInsert()", (_, writer) => writer.write([interactions.toInsert(one)]), []],
@@ -269,7 +276,13 @@ Deno.test("each query is answered as it stands here", () =>
   withDatabase("file", async (setup) => {
     await addShop(setup.writer, { users: 2, products: 2 });
     for (const { productId, quantity } of order.lines) {
-      await setQuantity(setup.writer, { userId: order.userId, productId, quantity, updatedAt: 1 });
+      await setQuantity(setup.writer, {
+        userId: order.userId,
+        productId,
+        quantity,
+        unitPrice: 100,
+        updatedAt: 1,
+      });
     }
     const { db, writer, heard } = listen(setup.db, setup.writer);
     for (const [name, ask, plan] of cases) {
