@@ -14,17 +14,20 @@ interface Props {
   readonly description?: string;
   /** The one address of this page, where several lead to the same. */
   readonly canonical?: string;
+  /** More for the head of the document. */
+  readonly head?: unknown;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, description, category, query, canonical, children }: Props) {
+export function Layout({ shell, title, description, category, query, canonical, head, children }: Props) {
   const { errors } = shell.words;
   return (
     <Document
       title={title}
       locale={shell.site.locale}
       assets={shell.site.assets}
+      head={head}
       {...(description ? { description } : {})}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
     >
@@ -55,7 +58,7 @@ const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
   defaultTimeout: 15_000,
-  noSwap: [204, 304, 403, 404, 413, 422, "5xx"],
+  noSwap: [204, 304, 403, 404, 410, 413, 422, 429, "5xx"],
 });
 
 interface DocumentProps {
@@ -64,11 +67,14 @@ interface DocumentProps {
   readonly assets: Assets;
   readonly description?: string;
   readonly canonical?: string;
+  readonly head?: unknown;
   readonly children?: unknown;
 }
 
 /** The frame around every page. The document type is added where the answer is made. */
-export function Document({ title, locale, assets, description, canonical, children }: DocumentProps) {
+export function Document(
+  { title, locale, assets, description, canonical, head, children }: DocumentProps,
+) {
   return (
     <html lang={locale.tag} dir={locale.direction}>
       <head>
@@ -84,6 +90,7 @@ export function Document({ title, locale, assets, description, canonical, childr
         <link rel="stylesheet" href={assets.stylesheet} />
         <script src={assets.htmx} defer></script>
         <script src={assets.script} defer></script>
+        {head}
       </head>
       <body>{children}</body>
     </html>

@@ -16,3 +16,14 @@ export function withQuery(path: string, parameters: Readonly<Record<string, stri
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }
+
+/**
+ * The address if it is a path of our own host, else null. Browsers drop tabs and line breaks before they look, and take "\" for
+ * "/": what they would make of it is what counts.
+ */
+export function localPath(address: string | null): string | null {
+  const base = "http://shop.invalid";
+  const isLocal = address?.startsWith("/") && URL.canParse(address, base) &&
+    new URL(address, base).origin === base;
+  return isLocal ? address : null;
+}

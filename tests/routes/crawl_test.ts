@@ -88,6 +88,9 @@ Deno.test("a product page names its place in the shop and an average of at least
     ["Kettle number 4", undefined],
   ]);
   assert.match(html, /<meta name="description" content="A kettle for people of taste 0">/);
+  assert.match(html, /<meta property="og:title" content="Kettle number 4">/);
+  assert.match(html, /<meta property="og:url" content="https:\/\/shop\.example\/product\/4">/);
+  assert.doesNotMatch(html, /og:image/);
   for (const fact of [/<dt>Item number<\/dt><dd>p-4</, /<dt>Delivery<\/dt><dd>None: this is a test shop/]) {
     assert.match(html, fact);
   }

@@ -36,18 +36,20 @@ export function CartLineItem({ shell, line, wall, failed }: Props) {
         <LineNotes shell={shell} line={line} />
         <div class="cart-controls">
           {soldOut ? null : <Stepper shell={shell} line={line} wall={wall} failed={failed} />}
-          <form method="post" action="/cart/remove" hx-post="/cart/remove" {...swap}>
-            <input type="hidden" name="product" value={product.id} />
-            <button type="submit" class="quiet" aria-label={words.removeNamed(product.name)}>
-              {words.remove}
-            </button>
-          </form>
-          <form method="post" action="/cart/save" hx-post="/cart/save" {...swap}>
-            <input type="hidden" name="product" value={product.id} />
-            <button type="submit" class="quiet" aria-label={words.saveNamed(product.name)}>
-              {words.save}
-            </button>
-          </form>
+          <div class="cart-more">
+            <form method="post" action="/cart/remove" hx-post="/cart/remove" {...swap}>
+              <input type="hidden" name="product" value={product.id} />
+              <button type="submit" class="quiet" aria-label={words.removeNamed(product.name)}>
+                {words.remove}
+              </button>
+            </form>
+            <form method="post" action="/cart/save" hx-post="/cart/save" {...swap}>
+              <input type="hidden" name="product" value={product.id} />
+              <button type="submit" class="quiet" aria-label={words.saveNamed(product.name)}>
+                {words.save}
+              </button>
+            </form>
+          </div>
         </div>
         <ControlMessage shell={shell} message={failed?.message} id={`cart-message-${product.id}`} />
       </div>

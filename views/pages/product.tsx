@@ -9,6 +9,7 @@ import { Price } from "../components/price.tsx";
 import { ProductFacts } from "../components/product_facts.tsx";
 import { ReasonPanel } from "../components/reason.tsx";
 import { Shelf } from "../components/shelf.tsx";
+import { SharedProduct } from "../components/shared_product.tsx";
 import { ProductData } from "../components/structured_data.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
@@ -36,6 +37,7 @@ export function ProductPage(
   const [wall] = chooseWalls([product], 1);
   const words = shell.words.product;
   const { contentLanguage } = shell.site;
+  const description = shorten(product.description, 155);
   const soldOut = product.stock <= 0;
   const similarShelf = (
     <Shelf
@@ -52,7 +54,8 @@ export function ProductPage(
       title={product.name}
       category={product.category}
       canonical={productPath(product)}
-      {...(product.description ? { description: shorten(product.description, 155) } : {})}
+      {...(description ? { description } : {})}
+      head={<SharedProduct product={product} description={description} site={shell.site} />}
     >
       <ProductData product={product} rating={rating} site={shell.site} />
       <Breadcrumb
@@ -90,7 +93,11 @@ export function ProductPage(
             )
             : null}
           {product.description
-            ? <p class="product-description" lang={contentLanguage}>{product.description}</p>
+            ? (
+              <p class="product-description" lang={contentLanguage}>
+                <bdi>{product.description}</bdi>
+              </p>
+            )
             : null}
           <div class="product-actions">
             <BuyForm
