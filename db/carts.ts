@@ -78,3 +78,18 @@ export async function removeLine(
   const [result] = await writer.write([toRemoveLine(line)]);
   return result!.changes > 0;
 }
+
+/** The names of products that left the shop while they lay in the user's cart, the first first. */
+export async function listDepartures(db: Database, userId: number): Promise<string[]> {
+  const rows = await readRows(db, {
+    columns: ["name"],
+    sql: "SELECT name FROM cart_departures WHERE user_id = ? ORDER BY id",
+    args: [userId],
+  });
+  return rows.map(([name]) => name as string);
+}
+
+/** The user knows of them. */
+export async function removeDepartures(writer: Writer, userId: number): Promise<void> {
+  await writer.write([{ sql: "DELETE FROM cart_departures WHERE user_id = ?", args: [userId] }]);
+}

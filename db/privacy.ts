@@ -11,6 +11,7 @@ export interface UserRows {
   readonly dismissals: readonly Record<string, Cell>[];
   readonly interactions: readonly Record<string, Cell>[];
   readonly cart: readonly Record<string, Cell>[];
+  readonly cartDepartures: readonly Record<string, Cell>[];
   readonly orders: readonly Record<string, Cell | readonly Record<string, Cell>[]>[];
 }
 
@@ -46,6 +47,7 @@ export async function readUser(db: Database, userId: number): Promise<UserRows> 
       ["product_id", "quantity", "unit_price", "updated_at"],
       "cart_lines WHERE user_id = ? ORDER BY rowid",
     ),
+    cartDepartures: await read(["name"], "cart_departures WHERE user_id = ? ORDER BY id"),
     orders: orders.map((order) => ({
       ...order,
       lines: lines.filter((line) => line["order_id"] === order["id"]),

@@ -149,6 +149,16 @@ export const cartLines = sqliteTable("cart_lines", {
   check("cart_lines_quantity", sql`${table.quantity} > 0`),
 ]);
 
+/**
+ * Products that left the shop while they lay in a cart, by the name they had: the shopper is told, and not left to wonder. A trigger
+ * writes it when a product is removed.
+ */
+export const cartDepartures = sqliteTable("cart_departures", {
+  id: id(),
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  name: text("name").notNull(),
+}, (table) => [index("cart_departures_user").on(table.userId)]);
+
 export const orders = sqliteTable("orders", {
   id: id(),
   userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),

@@ -1,5 +1,12 @@
 /** The cart, and the test checkout that turns it into an order. No card is charged and nothing is shipped. */
-import { addQuantity, listCart, removeLine, setQuantity } from "../db/carts.ts";
+import {
+  addQuantity,
+  listCart,
+  listDepartures,
+  removeDepartures,
+  removeLine,
+  setQuantity,
+} from "../db/carts.ts";
 import { findLatestId } from "../db/interactions.ts";
 import type { Database } from "../db/open.ts";
 import { findOrder, findOrderIdByKey, type NewOrder, placeOrder } from "../db/orders.ts";
@@ -26,6 +33,10 @@ export interface Orders {
   cart(userId: number): Promise<readonly CartLine[]>;
   /** Puts more of a product into the cart, at most what is in stock, and records the interaction. */
   addToCart(userId: number, productId: number, quantity?: number, options?: ActOptions): Promise<void>;
+  /** The names of products that left the shop while they lay in the cart, until `noticeDepartures()`. */
+  departures(userId: number): Promise<readonly string[]>;
+  /** The user has been told. */
+  noticeDepartures(userId: number): Promise<void>;
   /** Sets how many of a product are in the cart; 0 takes it out. */
   setQuantity(userId: number, productId: number, quantity: number): Promise<void>;
   /**
@@ -103,6 +114,8 @@ export function createOrders(
 
   return {
     cart,
+    departures: (userId) => listDepartures(db, userId),
+    noticeDepartures: (userId) => removeDepartures(writer, userId),
     async addToCart(userId, productId, quantity = 1, { learn = true } = {}) {
       const product = needProduct(productId);
       const present = (await listCart(db, userId)).find((line) => line.productId === productId)?.quantity ??

@@ -86,6 +86,12 @@ export function createCart(shop: Shop, guard: MiddlewareHandler): Hono {
     if (visit.user && isInCart(visit, product)) await recordLike(shop, visit.user, { product, visit });
     return await takeOut(shop, c, { product, visit, saved: true });
   });
+
+  routes.post("/cart/noticed", guard, async (c) => {
+    const { user } = await readVisit(shop, c);
+    if (user) await orders.noticeDepartures(user.id);
+    return await answerChange(shop, c, user);
+  });
   return routes;
 }
 
@@ -220,6 +226,7 @@ async function answerChange(
     if (!failed) return c.redirect(taken ? toTakenPath(taken) : "/cart", 303);
     return await answerCart(shop, c, await readVisitOf(shop, c, user), { failed });
   }
+  const departures = await shop.services.orders.departures(user.id);
   return await answerAct(shop, c, {
     user,
     here: "/cart",
@@ -228,6 +235,7 @@ async function answerChange(
       <CartRegion
         shell={shell}
         lines={cart}
+        departures={departures}
         {...(failed ? { failed } : {})}
         {...(taken ? { taken } : {})}
       />
@@ -252,6 +260,7 @@ export async function answerCart(
       lines={visit.cart}
       goesWith={goesWith}
       picks={picks}
+      departures={visit.user ? await shop.services.orders.departures(visit.user.id) : []}
       {...change}
     />,
     change.failed?.status ?? 200,

@@ -7,7 +7,7 @@ import { streamActiveUsers } from "../../db/active_users.ts";
 import type { InStatement } from "@libsql/client";
 import Libsql from "libsql";
 import * as choices from "../../db/choices.ts";
-import { listCart, removeLine, setQuantity } from "../../db/carts.ts";
+import { listCart, listDepartures, removeDepartures, removeLine, setQuantity } from "../../db/carts.ts";
 import * as interactions from "../../db/interactions.ts";
 import { acquireLease, releaseLease } from "../../db/leases.ts";
 import * as models from "../../db/models.ts";
@@ -238,6 +238,12 @@ const cases: readonly Case[] = [
   ["listCart()", (db) => listCart(db, 1), [
     "SEARCH cart_lines USING INDEX sqlite_autoindex_cart_lines_1 (user_id=?)",
     "USE TEMP B-TREE FOR ORDER BY",
+  ]],
+  ["listDepartures()", (db) => listDepartures(db, 1), [
+    "SEARCH cart_departures USING INDEX cart_departures_user (user_id=?)",
+  ]],
+  ["removeDepartures()", (_, writer) => removeDepartures(writer, 1), [
+    "SEARCH cart_departures USING COVERING INDEX cart_departures_user (user_id=?)",
   ]],
   ["findOrder()", async (db, writer) => (await orders.placeOrder(writer, order), orders.findOrder(db, 1)), [
     "SEARCH orders USING INDEX orders_key_unique (key=?)",

@@ -115,6 +115,26 @@ Deno.test("a line that sold out says so, blocks the checkout and is not in the s
   assert.match(await (await shopper.get("/cart")).text(), /href="\/checkout"/);
 });
 
+Deno.test("a product that left the shop is named in the carts it lay in, until the shopper has seen it", async () => {
+  await using app = await openTestApp();
+  const [shopper, other] = [createShopper(app), createShopper(app)];
+  await shopper.post("/cart/add", { product: ["30", "2"], to: "/" });
+  await shopper.post("/cart/add", { product: "29", to: "/" });
+  await other.post("/cart/add", { product: "2", to: "/" });
+  await app.writer.write([{ sql: "DELETE FROM products WHERE id = 29", args: [] }]);
+  await app.services.catalogue.refresh();
+  const gone = /<strong[^>]*>Tent number 29<\/strong> has left the shop and is out of your cart\./;
+  assert.match(await (await shopper.get("/cart")).text(), gone);
+  assert.match(await (await shopper.press("/cart/quantity", { product: "2", quantity: "2" })).text(), gone);
+  assert.match(
+    await (await shopper.get("/privacy/export")).text(),
+    /"cartDepartures":\[\{"name":"Tent number 29"/,
+  );
+  assert.doesNotMatch(await (await other.get("/cart")).text(), /has left the shop/);
+  assert.doesNotMatch(await submit(shopper, "/cart/noticed", {}), /has left the shop/);
+  assert.doesNotMatch(await (await shopper.get("/cart")).text(), /has left the shop/);
+});
+
 Deno.test("a price that changed since is told at the line until the line is changed", async () => {
   await using app = await openTestApp();
   const shopper = createShopper(app);

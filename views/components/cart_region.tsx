@@ -11,6 +11,8 @@ export interface CartState {
   /** Belongs to one line, or to the whole cart without `productId`. */
   readonly failed?: { readonly productId?: number; readonly quantity?: string; readonly message: Message };
   readonly taken?: TakenOut;
+  /** Names of products that left the shop while they lay here. */
+  readonly departures?: readonly string[];
 }
 
 /** A product that was taken out of the cart, and how many of it. */
@@ -32,13 +34,14 @@ export function totalOf(lines: readonly CartLine[]): number {
 }
 
 /** Lines and sum: part of the cart page, and the fragment that replaces itself when something changes. */
-export function CartRegion({ shell, lines, failed, taken }: Props) {
+export function CartRegion({ shell, lines, failed, taken, departures = [] }: Props) {
   const walls = chooseWalls(lines.map(({ product }) => product), 1);
   const words = shell.words.cart;
   const ofLine = lines.some(({ product }) => product.id === failed?.productId);
   return (
     <section id="cart" class="cart" aria-labelledby="cart-title">
       <h1 id="cart-title">{words.title}</h1>
+      {departures.length > 0 ? <Departures shell={shell} names={departures} /> : null}
       {taken ? <TakenNotice shell={shell} taken={taken} /> : null}
       {failed && !ofLine ? <ControlMessage shell={shell} message={failed.message} /> : null}
       {lines.length === 0
@@ -70,6 +73,22 @@ export function CartRegion({ shell, lines, failed, taken }: Props) {
   );
 }
 
+const swap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": "drop" };
+
+function Departures({ shell, names }: { shell: Shell; names: readonly string[] }) {
+  const words = shell.words.cart;
+  return (
+    <div class="notice cart-notice">
+      <div>
+        {names.map((name) => <p>{words.gone(<strong lang={shell.site.contentLanguage}>{name}</strong>)}</p>)}
+      </div>
+      <form method="post" action="/cart/noticed" hx-post="/cart/noticed" {...swap}>
+        <button type="submit" class="button button-small">{words.noticed}</button>
+      </form>
+    </div>
+  );
+}
+
 /** The keyboard goes here, since the button that was pressed is gone; read as a whole, with Undo as the next stop. */
 function TakenNotice({ shell, taken: { product, quantity, saved } }: { shell: Shell; taken: TakenOut }) {
   const words = shell.words.cart;
@@ -79,14 +98,7 @@ function TakenNotice({ shell, taken: { product, quantity, saved } }: { shell: Sh
       <p role="status" tabindex={-1} autofocus>
         {saved ? words.saved(name, (link) => <a href="/liked">{link}</a>) : words.removed(name)}
       </p>
-      <form
-        method="post"
-        action="/cart/quantity"
-        hx-post="/cart/quantity"
-        hx-target="#cart"
-        hx-swap="outerHTML"
-        hx-sync="drop"
-      >
+      <form method="post" action="/cart/quantity" hx-post="/cart/quantity" {...swap}>
         <input type="hidden" name="product" value={product.id} />
         <input type="hidden" name="quantity" value={quantity} />
         <button type="submit" class="button button-small" aria-label={words.undoNamed(product.name)}>

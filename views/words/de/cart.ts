@@ -30,6 +30,8 @@ export const cart: Words["cart"] = {
     }),
   dearer: (before) => ["Der Preis ist seit dem Hineinlegen gestiegen, vorher ", before, "."],
   cheaper: (before) => ["Der Preis ist seit dem Hineinlegen gefallen, vorher ", before, "."],
+  gone: (name) => [name, " gibt es hier nicht mehr und liegt nicht mehr in deinem Warenkorb."],
+  noticed: "In Ordnung",
   sum: "Summe",
   pieces: (count) => `${number(count)} Stück`,
   total: "Summe",

@@ -30,6 +30,8 @@ export const cart = {
     }),
   dearer: (before: Part): Rich => ["The price rose since you added it, from ", before, "."],
   cheaper: (before: Part): Rich => ["The price fell since you added it, from ", before, "."],
+  gone: (name: Part): Rich => [name, " has left the shop and is out of your cart."],
+  noticed: "All right",
   sum: "Sum",
   pieces: (count: number) => `${number(count)} ${plural(count, { one: "item", other: "items" })}`,
   total: "Total",
