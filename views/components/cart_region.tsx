@@ -80,7 +80,9 @@ function Departures({ shell, names }: { shell: Shell; names: readonly string[] }
   return (
     <div class="notice cart-notice">
       <div>
-        {names.map((name) => <p>{words.gone(<strong lang={shell.site.contentLanguage}>{name}</strong>)}</p>)}
+        {names.map((name) => (
+          <p key={name}>{words.gone(<strong lang={shell.site.contentLanguage}>{name}</strong>)}</p>
+        ))}
       </div>
       <form method="post" action="/cart/noticed" hx-post="/cart/noticed" {...swap}>
         <button type="submit" class="button button-small">{words.noticed}</button>
