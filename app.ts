@@ -10,6 +10,7 @@ import { assets } from "./routes/assets.ts";
 import { compress } from "./routes/compress.ts";
 import { requireApiKey } from "./routes/guards.ts";
 import { createLanguages } from "./routes/language.ts";
+import { limitRate } from "./routes/rate_limit.ts";
 import type { AppEnv, AppSettings } from "./routes/settings.ts";
 import { createShop } from "./routes/shop.tsx";
 import type { Services } from "./services/services.ts";
@@ -53,6 +54,9 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
 
   app.use(observe({ log, telemetry, trustProxy: settings.trustProxy, headers: toSecureHeaders(settings) }));
   app.use(compress());
+  if (settings.rateLimitPerMinute !== undefined) {
+    app.use(limitRate({ perMinute: settings.rateLimitPerMinute, trustProxy: settings.trustProxy }));
+  }
   if (settings.corsOrigins.length > 0) app.use("/api/*", shareWith(settings.corsOrigins));
   app.use(methodNotAllowed({
     app,

@@ -93,6 +93,10 @@ const variables = z.object({
     text === "true"
   )
     .default(false),
+  RATE_LIMIT_PER_MINUTE: number("RATE_LIMIT_PER_MINUTE", "a whole number").refine(
+    (n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000,
+    "RATE_LIMIT_PER_MINUTE must be a whole number from 1 to 1000000",
+  ).optional(),
   CURRENCY: z.string().refine(isCurrency, "CURRENCY must be an ISO 4217 code such as USD, EUR or GBP")
     .default("USD"),
   LOCALE: z.enum(languages, `LOCALE must be one of ${languages.join(", ")}`).default("en"),
@@ -124,6 +128,8 @@ export interface Settings {
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Requests that one address may make; undefined: as many as come. */
+  readonly rateLimitPerMinute?: number;
   readonly currency: string;
   /** BCP 47: what the catalogue is written in, and pages where nobody asks for another language. */
   readonly locale: string;
@@ -215,6 +221,7 @@ export function parseSettings(
     publicUrl: (v.PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, ""),
     corsOrigins: v.CORS_ORIGINS,
     trustProxy: v.TRUST_PROXY,
+    ...(v.RATE_LIMIT_PER_MINUTE === undefined ? {} : { rateLimitPerMinute: v.RATE_LIMIT_PER_MINUTE }),
     currency: v.CURRENCY,
     locale: v.LOCALE,
     logLevel: v.LOG_LEVEL,

@@ -40,7 +40,7 @@ interface Listener {
  * @throws Deno.errors.AddrInUse when the port is taken at the start
  */
 export function serve(
-  handler: (request: Request) => Response | Promise<Response>,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
   { hostname, port, onRestart = () => {} }: ServerOptions,
 ): Server {
   let restarts = 0;

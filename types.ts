@@ -107,9 +107,17 @@ export interface ScoredProduct {
   readonly score: number;
 }
 
+/** How a product was rated, from 0.5 to 5, to one decimal. */
+export interface Rating {
+  readonly average: number;
+  readonly count: number;
+}
+
 export interface CartLine {
   readonly product: Product;
   readonly quantity: number;
+  /** What one piece cost when the shopper last changed the line, where it costs something else now. */
+  readonly formerPrice?: number;
 }
 
 export interface Order {

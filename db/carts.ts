@@ -6,6 +6,8 @@ import type { Statement, Writer } from "./writer.ts";
 export interface CartRow {
   readonly productId: number;
   readonly quantity: number;
+  /** What one piece cost when the line was last changed, in minor units; null for lines of older databases. */
+  readonly unitPrice: number | null;
 }
 
 export interface NewCartLine extends CartRow {
@@ -16,34 +18,38 @@ export interface NewCartLine extends CartRow {
 /** What lies in the cart, what was put there first first. */
 export async function listCart(db: Database, userId: number): Promise<CartRow[]> {
   const rows = await readRows(db, {
-    columns: ["product_id", "quantity"],
-    sql: "SELECT product_id, quantity FROM cart_lines WHERE user_id = ? ORDER BY rowid",
+    columns: ["product_id", "quantity", "unit_price"],
+    sql: "SELECT product_id, quantity, unit_price FROM cart_lines WHERE user_id = ? ORDER BY rowid",
     args: [userId],
   });
-  return rows.map(([productId, quantity]) => ({
+  return rows.map(([productId, quantity, unitPrice]) => ({
     productId: productId as number,
     quantity: quantity as number,
+    unitPrice: unitPrice as number | null,
   }));
 }
 
 /** Puts `quantity` (at least 1) of a product in the cart, in place of what was there of it. */
-export function toSetQuantity({ userId, productId, quantity, updatedAt }: NewCartLine): Statement {
+export function toSetQuantity({ userId, productId, quantity, unitPrice, updatedAt }: NewCartLine): Statement {
   return {
-    sql: `INSERT INTO cart_lines (user_id, product_id, quantity, updated_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT (user_id, product_id) DO UPDATE SET quantity = excluded.quantity, updated_at = excluded.updated_at`,
-    args: [userId, productId, quantity, updatedAt],
+    sql:
+      `INSERT INTO cart_lines (user_id, product_id, quantity, unit_price, updated_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (user_id, product_id) DO UPDATE SET quantity = excluded.quantity,
+        unit_price = excluded.unit_price, updated_at = excluded.updated_at`,
+    args: [userId, productId, quantity, unitPrice, updatedAt],
   };
 }
 
 /** Puts `quantity` more of a product in the cart, up to `atMost` in all; done by the database, so two clicks count twice. */
 export function toAddQuantity(
-  { userId, productId, quantity, updatedAt, atMost }: NewCartLine & { readonly atMost: number },
+  { userId, productId, quantity, unitPrice, updatedAt, atMost }: NewCartLine & { readonly atMost: number },
 ): Statement {
   return {
-    sql: `INSERT INTO cart_lines (user_id, product_id, quantity, updated_at) VALUES (?, ?, min(?, ?), ?)
+    sql:
+      `INSERT INTO cart_lines (user_id, product_id, quantity, unit_price, updated_at) VALUES (?, ?, min(?, ?), ?, ?)
       ON CONFLICT (user_id, product_id) DO UPDATE SET quantity = min(cart_lines.quantity + excluded.quantity, ?),
-        updated_at = excluded.updated_at`,
-    args: [userId, productId, quantity, atMost, updatedAt, atMost],
+        unit_price = excluded.unit_price, updated_at = excluded.updated_at`,
+    args: [userId, productId, quantity, atMost, unitPrice, updatedAt, atMost],
   };
 }
 
@@ -71,4 +77,19 @@ export async function removeLine(
 ): Promise<boolean> {
   const [result] = await writer.write([toRemoveLine(line)]);
   return result!.changes > 0;
+}
+
+/** The names of products that left the shop while they lay in the user's cart, the first first. */
+export async function listDepartures(db: Database, userId: number): Promise<string[]> {
+  const rows = await readRows(db, {
+    columns: ["name"],
+    sql: "SELECT name FROM cart_departures WHERE user_id = ? ORDER BY id",
+    args: [userId],
+  });
+  return rows.map(([name]) => name as string);
+}
+
+/** The user knows of them. */
+export async function removeDepartures(writer: Writer, userId: number): Promise<void> {
+  await writer.write([{ sql: "DELETE FROM cart_departures WHERE user_id = ?", args: [userId] }]);
 }

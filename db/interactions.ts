@@ -88,6 +88,18 @@ export async function findByEventId(db: Database, eventId: string): Promise<Inte
   };
 }
 
+/** How a product was rated, on average, from 0.5 to 5; null without a rating. */
+export async function findRating(
+  db: Database,
+  productId: number,
+): Promise<{ readonly average: number | null; readonly count: number }> {
+  const row = await db.get(ratingQuery, [productId]);
+  return { average: row?.["average"] as number | null, count: row?.["count"] as number };
+}
+
+const ratingQuery = `SELECT avg(rating) AS average, count(*) AS count FROM interactions
+  WHERE product_id = ? AND rating IS NOT NULL`;
+
 export interface HistoryRow {
   readonly id: number;
   readonly productId: number;

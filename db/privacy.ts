@@ -11,6 +11,7 @@ export interface UserRows {
   readonly dismissals: readonly Record<string, Cell>[];
   readonly interactions: readonly Record<string, Cell>[];
   readonly cart: readonly Record<string, Cell>[];
+  readonly cartDepartures: readonly Record<string, Cell>[];
   readonly orders: readonly Record<string, Cell | readonly Record<string, Cell>[]>[];
 }
 
@@ -42,7 +43,11 @@ export async function readUser(db: Database, userId: number): Promise<UserRows> 
     choices: await read(["personal", "epoch"], "user_choices WHERE user_id = ?"),
     dismissals: await read(["product_id", "category", "at"], "dismissals WHERE user_id = ? ORDER BY id"),
     interactions: await readInteractions(db, userId),
-    cart: await read(["product_id", "quantity", "updated_at"], "cart_lines WHERE user_id = ? ORDER BY rowid"),
+    cart: await read(
+      ["product_id", "quantity", "unit_price", "updated_at"],
+      "cart_lines WHERE user_id = ? ORDER BY rowid",
+    ),
+    cartDepartures: await read(["name"], "cart_departures WHERE user_id = ? ORDER BY id"),
     orders: orders.map((order) => ({
       ...order,
       lines: lines.filter((line) => line["order_id"] === order["id"]),

@@ -119,6 +119,12 @@ function* toChunks(products: readonly NewProduct[]): Generator<[string]> {
   }
 }
 
+/** The highest id that a product was ever given; ids are never given twice. */
+export async function findHighestProductId(db: Database): Promise<number> {
+  const row = await db.get("SELECT seq FROM sqlite_sequence WHERE name = 'products'");
+  return (row?.["seq"] as number | undefined) ?? 0;
+}
+
 export async function countProducts(db: Database): Promise<number> {
   return (await db.get("SELECT count(*) AS count FROM products"))?.["count"] as number;
 }

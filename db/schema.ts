@@ -77,6 +77,7 @@ export const interactions = sqliteTable("interactions", {
     .where(sql`${table.interactionType} = 'purchase'`),
   index("interactions_user").on(table.userId),
   index("interactions_at").on(table.at),
+  index("interactions_ratings").on(table.productId, table.rating).where(sql`${table.rating} IS NOT NULL`),
 ]);
 
 /** What a user told or was given about their taste. No vector is stored: fold-in makes it needless (decision 0002). */
@@ -140,11 +141,23 @@ export const cartLines = sqliteTable("cart_lines", {
   productId: integer("product_id").notNull().references(() => products.id, { onDelete: "cascade" }),
   quantity: integer("quantity").notNull(),
   updatedAt: integer("updated_at").notNull(),
+  /** What one piece cost when the shopper last changed the line: they are told when it costs something else now. */
+  unitPrice: integer("unit_price"),
 }, (table) => [
   primaryKey({ columns: [table.userId, table.productId] }),
   index("cart_lines_product").on(table.productId),
   check("cart_lines_quantity", sql`${table.quantity} > 0`),
 ]);
+
+/**
+ * Products that left the shop while they lay in a cart, by the name they had: the shopper is told, and not left to wonder. A trigger
+ * writes it when a product is removed.
+ */
+export const cartDepartures = sqliteTable("cart_departures", {
+  id: id(),
+  userId: integer("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+  name: text("name").notNull(),
+}, (table) => [index("cart_departures_user").on(table.userId)]);
 
 export const orders = sqliteTable("orders", {
   id: id(),

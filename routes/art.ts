@@ -1,5 +1,6 @@
 /** Product art: drawn from the product's name, so there is no file behind it. */
 import { type Context, Hono } from "hono";
+import { GoneError } from "../errors.ts";
 import type { Catalogue } from "../services/catalogue.ts";
 import type { Product } from "../types.ts";
 import { artVersion } from "../views/art/choose.ts";
@@ -9,13 +10,17 @@ import { parseId } from "./ids.ts";
 import { answerVersioned } from "./versioned.ts";
 
 /** Serves `/art/{id}.svg?v={version}`. Under its present version a picture may be kept for good. */
-export function createArt(catalogue: Pick<Catalogue, "find">): Hono {
+export function createArt(catalogue: Pick<Catalogue, "find" | "isGone">): Hono {
   const routes = new Hono({ strict: false });
   const nameOf = (file: string) => file.slice(0, -".svg".length);
   routes.get("/art/scene/:file{[a-z]+\\.svg}", (c) => answerArt(c, findScene(nameOf(c.req.param("file")))));
-  routes.get("/art/:file{.+\\.svg}", (c) => {
+  routes.get("/art/:file{.+\\.svg}", async (c) => {
     const id = parseId(nameOf(c.req.param("file")));
-    return answerArt(c, id === undefined ? undefined : catalogue.find(id));
+    const product = id === undefined ? undefined : catalogue.find(id);
+    if (!product && id !== undefined && await catalogue.isGone(id)) {
+      throw new GoneError(`Cannot draw the product: ${id} has left the shop`);
+    }
+    return answerArt(c, product);
   });
   return routes;
 }

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import components from "../static/components.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
+import iconMaskable from "../static/icon_maskable.svg" with { type: "text" };
 import live from "../static/live.js" with { type: "text" };
 import pages from "../static/pages.css" with { type: "text" };
 import suggest from "../static/suggest.js" with { type: "text" };
@@ -32,6 +33,7 @@ const files: ReadonlyMap<string, File> = new Map(Object.entries({
   "htmx.js": toFile("text/javascript", htmx),
   "shop.js": toFile("text/javascript", lean(script + suggest + live)),
   "icon.svg": toFile("image/svg+xml", icon),
+  "icon_maskable.svg": toFile("image/svg+xml", iconMaskable),
 }));
 
 /** The addresses that pages name. */

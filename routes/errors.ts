@@ -3,9 +3,11 @@ import { HTTPException } from "hono/http-exception";
 import {
   ConflictError,
   type FieldError,
+  GoneError,
   InvalidInputError,
   NotFoundError,
   ReusedKeyError,
+  TooManyRequestsError,
   UnavailableError,
 } from "../errors.ts";
 
@@ -25,6 +27,7 @@ export const problemKinds = {
     help: "Use a method that the header `Allow` names.",
   },
   409: { name: "conflict", title: "Conflict", help: "The present state forbids it; read it again." },
+  410: { name: "gone", title: "Gone", help: "It was here once; nothing will be at this address again." },
   413: { name: "too-large", title: "Content too large", help: "Send less, or in several requests." },
   415: {
     name: "unsupported-media-type",
@@ -65,12 +68,14 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof InvalidInputError) {
     return { ...plain, status: 400, detail: error.message, errors: error.fields };
   }
+  if (error instanceof GoneError) return { ...plain, status: 410, detail: error.message };
   if (error instanceof NotFoundError) return { ...plain, status: 404, detail: error.message };
   if (error instanceof ConflictError) return { ...plain, status: 409, detail: error.message };
   if (error instanceof ReusedKeyError) return { ...plain, status: 422, detail: error.message };
-  if (error instanceof UnavailableError) {
+  if (error instanceof UnavailableError || error instanceof TooManyRequestsError) {
     const headers = { "Retry-After": String(error.retryAfterSeconds) };
-    return { ...plain, status: 503, detail: error.message, headers };
+    const status = error instanceof UnavailableError ? 503 : 429;
+    return { ...plain, status, detail: error.message, headers };
   }
   if (error instanceof HTTPException) return fromHttp(error);
   return { ...plain, status: 500, detail: "Cannot answer: an internal error" };

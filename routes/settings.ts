@@ -7,6 +7,8 @@ export interface AppSettings {
   readonly corsOrigins: readonly string[];
   /** Whether a proxy in front sets headers that can be believed. */
   readonly trustProxy: boolean;
+  /** Undefined: as many as come. */
+  readonly rateLimitPerMinute?: number;
   /** Undefined: the API is open. */
   readonly apiKey?: string;
   /** ISO 4217. */

@@ -1,6 +1,6 @@
 /** The products as one read-only snapshot in memory: joining them from the database would cost more than ranking them. */
 import type { Database } from "../db/open.ts";
-import { findCatalogueStamp, listProducts } from "../db/products.ts";
+import { findCatalogueStamp, findHighestProductId, listProducts } from "../db/products.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Product } from "../types.ts";
 
@@ -42,6 +42,8 @@ export interface Catalogue {
   readonly products: readonly Product[];
   readonly categories: readonly Category[];
   find(id: number): Product | undefined;
+  /** Whether there was a product with this id that has left for good. */
+  isGone(id: number): Promise<boolean>;
   browse(options: BrowseOptions): ProductPage;
   /** How many products pass a filter. */
   count(filter: ProductFilter): number;
@@ -84,6 +86,7 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
       return snapshot.categories;
     },
     find: (id) => snapshot.byId.get(id),
+    isGone: async (id) => !snapshot.byId.has(id) && id <= await findHighestProductId(db),
     browse: (options) => browse(snapshot, popularity(), options),
     count: (filter) => count(snapshot, popularity(), filter),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),

@@ -1,5 +1,12 @@
 /** The cart, and the test checkout that turns it into an order. No card is charged and nothing is shipped. */
-import { addQuantity, listCart, removeLine, setQuantity } from "../db/carts.ts";
+import {
+  addQuantity,
+  listCart,
+  listDepartures,
+  removeDepartures,
+  removeLine,
+  setQuantity,
+} from "../db/carts.ts";
 import { findLatestId } from "../db/interactions.ts";
 import type { Database } from "../db/open.ts";
 import { findOrder, findOrderIdByKey, type NewOrder, placeOrder } from "../db/orders.ts";
@@ -16,19 +23,29 @@ export interface ActOptions {
   readonly learn?: boolean;
 }
 
+export interface PlaceOptions extends ActOptions {
+  /** In minor units. */
+  readonly total?: number;
+}
+
 export interface Orders {
+  /** What is in the cart, as it can be ordered now: a line may have fewer in stock than it asks for. */
   cart(userId: number): Promise<readonly CartLine[]>;
   /** Puts more of a product into the cart, at most what is in stock, and records the interaction. */
   addToCart(userId: number, productId: number, quantity?: number, options?: ActOptions): Promise<void>;
+  /** The names of products that left the shop while they lay in the cart, until `noticeDepartures()`. */
+  departures(userId: number): Promise<readonly string[]>;
+  /** The user has been told. */
+  noticeDepartures(userId: number): Promise<void>;
   /** Sets how many of a product are in the cart; 0 takes it out. */
   setQuantity(userId: number, productId: number, quantity: number): Promise<void>;
   /**
    * Turns the cart into an order: lines, stock and purchases in one transaction. The same `key` gives the same order.
    *
    * @throws InvalidInputError for an empty cart
-   * @throws ConflictError when a product has sold out meanwhile
+   * @throws ConflictError when a product has sold out meanwhile, or the sum is not the `total` that the shopper saw
    */
-  place(userId: number, key: string, options?: ActOptions): Promise<Order>;
+  place(userId: number, key: string, options?: PlaceOptions): Promise<Order>;
   /** An order of this user; another's order is not found. */
   find(userId: number, orderId: number): Promise<Order | undefined>;
 }
@@ -46,9 +63,11 @@ export function createOrders(
   { db, writer, now, findProduct, refreshProducts, interactions }: Options,
 ): Orders {
   async function cart(userId: number): Promise<CartLine[]> {
-    return (await listCart(db, userId)).flatMap(({ productId, quantity }) => {
+    return (await listCart(db, userId)).flatMap(({ productId, quantity, unitPrice }): CartLine[] => {
       const product = findProduct(productId);
-      return product ? [{ product, quantity }] : [];
+      if (!product) return [];
+      const repriced = unitPrice !== null && unitPrice !== product.price;
+      return [{ product, quantity, ...(repriced ? { formerPrice: unitPrice } : {}) }];
     });
   }
 
@@ -65,8 +84,7 @@ export function createOrders(
   async function placeNew(order: Omit<NewOrder, "sessionId">): Promise<number> {
     const { id, created } = await placeOrder(writer, { ...order, sessionId: `order:${order.key}` })
       .catch(async (error) => {
-        await nameSoldOut(error, order);
-        throw error;
+        throw await explain(error, order);
       });
     if (created) {
       await interactions.committed(order.userId, await findLatestId(db, order.userId), order.at);
@@ -77,13 +95,15 @@ export function createOrders(
   }
 
   /** The database knows a product by its id; the shopper knows its name. */
-  async function nameSoldOut(error: unknown, order: Omit<NewOrder, "sessionId">): Promise<void> {
-    if (!(error instanceof ConflictError)) return;
+  async function explain(error: unknown, order: Omit<NewOrder, "sessionId">): Promise<unknown> {
+    if (!(error instanceof ConflictError)) return error;
     await refreshProducts();
     for (const { productId, quantity } of order.lines) {
       const product = findProduct(productId);
-      if (product && product.stock < quantity) checkQuantity(product, quantity);
+      const shortage = product && findShortage(product, quantity);
+      if (shortage) return shortage;
     }
+    return new ConflictError(error.message, { cause: error, refusal: { kind: "cart-changed" } });
   }
 
   function needProduct(productId: number): Product {
@@ -94,13 +114,16 @@ export function createOrders(
 
   return {
     cart,
+    departures: (userId) => listDepartures(db, userId),
+    noticeDepartures: (userId) => removeDepartures(writer, userId),
     async addToCart(userId, productId, quantity = 1, { learn = true } = {}) {
       const product = needProduct(productId);
       const present = (await listCart(db, userId)).find((line) => line.productId === productId)?.quantity ??
         0;
       checkQuantity(product, present + quantity);
       const atMost = Math.min(product.stock, maximumQuantity);
-      await addQuantity(writer, { userId, productId, quantity, updatedAt: now(), atMost });
+      const unitPrice = product.price;
+      await addQuantity(writer, { userId, productId, quantity, unitPrice, updatedAt: now(), atMost });
       if (learn) await interactions.record({ userId, productId, type: "cart" });
     },
     async setQuantity(userId, productId, quantity) {
@@ -108,10 +131,11 @@ export function createOrders(
         await removeLine(writer, { userId, productId });
         return;
       }
-      checkQuantity(needProduct(productId), quantity);
-      await setQuantity(writer, { userId, productId, quantity, updatedAt: now() });
+      const product = needProduct(productId);
+      checkQuantity(product, quantity);
+      await setQuantity(writer, { userId, productId, quantity, unitPrice: product.price, updatedAt: now() });
     },
-    async place(userId, key, { learn = true } = {}) {
+    async place(userId, key, { learn = true, total } = {}) {
       const at = now();
       const lines = (await cart(userId)).map(({ product, quantity }) => ({
         productId: product.id,
@@ -119,11 +143,16 @@ export function createOrders(
         unitPrice: product.price,
       }));
       // A second click finds the cart empty and the order placed.
-      const orderId = lines.length > 0
-        ? await placeNew({ userId, key, at, lines, learn })
-        : await findOrderIdByKey(db, { userId, key });
+      const placed = await findOrderIdByKey(db, { userId, key });
+      const orderId = placed === undefined && lines.length > 0
+        ? await placeNew({ userId, key, at, lines: agreed(lines, total), learn })
+        : placed;
       const order = orderId === undefined ? undefined : await toOrder(orderId);
-      if (!order) throw new InvalidInputError("Cannot place the order: the cart is empty");
+      if (!order) {
+        throw new InvalidInputError("Cannot place the order: the cart is empty", [], {
+          refusal: { kind: "cart-empty" },
+        });
+      }
       return order;
     },
     async find(userId, orderId) {
@@ -133,6 +162,15 @@ export function createOrders(
   };
 }
 
+/** The lines, if they come to the sum that the shopper saw. */
+function agreed(lines: NewOrder["lines"], total: number | undefined): NewOrder["lines"] {
+  const sum = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+  if (total === undefined || total === sum) return lines;
+  throw new ConflictError(`Cannot place the order: it comes to ${sum}, not to ${total}`, {
+    refusal: { kind: "price-changed" },
+  });
+}
+
 function checkQuantity(product: Product, quantity: number): void {
   if (quantity > maximumQuantity) {
     throw new InvalidInputError(
@@ -140,13 +178,20 @@ function checkQuantity(product: Product, quantity: number): void {
       [
         { field: "quantity", message: `must be at most ${maximumQuantity}, not ${quantity}` },
       ],
+      { refusal: { kind: "too-many", most: maximumQuantity } },
     );
   }
-  if (quantity > product.stock) {
-    throw new ConflictError(
-      product.stock === 0
-        ? `Cannot change the cart: ${JSON.stringify(product.name)} is sold out`
-        : `Cannot change the cart: only ${product.stock} of ${JSON.stringify(product.name)} are left`,
-    );
-  }
+  const shortage = findShortage(product, quantity);
+  if (shortage) throw shortage;
+}
+
+function findShortage({ name, stock }: Product, quantity: number): ConflictError | undefined {
+  if (quantity <= stock) return undefined;
+  return stock === 0
+    ? new ConflictError(`Cannot change the cart: ${JSON.stringify(name)} is sold out`, {
+      refusal: { kind: "sold-out", name },
+    })
+    : new ConflictError(`Cannot change the cart: only ${stock} of ${JSON.stringify(name)} are left`, {
+      refusal: { kind: "few-left", name, left: stock },
+    });
 }

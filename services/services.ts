@@ -18,6 +18,7 @@ import { createModels, type Models, type RefreshOptions } from "./models.ts";
 import { createPrecompute, type Precompute, type PrecomputeBounds } from "./precompute.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createPrivacy, type Privacy } from "./privacy.ts";
+import { createRatings, type Ratings } from "./ratings.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
 import { createUsed, type Used } from "./used.ts";
@@ -34,6 +35,7 @@ export interface Services {
   /** Undefined where it was not asked for, or would be of no use. */
   readonly precompute?: Precompute;
   readonly privacy: Privacy;
+  readonly ratings: Ratings;
   readonly recommendations: Recommendations;
   readonly search: Search;
   readonly used: Used;
@@ -184,6 +186,7 @@ export async function openServices(options: Options): Promise<Services> {
     orders,
     ...(precompute ? { precompute } : {}),
     privacy: createPrivacy({ db, writer, onChanged }),
+    ratings: createRatings(db),
     recommendations,
     search: createSearch({ db, catalogue, recommendations, popularity }),
     used: createUsed({ db, findProduct: catalogue.find, shares: recommendations.shares }),

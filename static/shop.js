@@ -24,6 +24,12 @@ document.addEventListener("click", (event) => {
   input.value = String(Math.min(most, Math.max(least, wanted)));
 });
 
+// Where the keyboard is on a sideways shelf is seen whole: browsers are content with a part of it.
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches(":focus-visible")) return;
+  target.closest(".card")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 // The personal shelf repeats nothing that the page shows elsewhere: it is told what that is.
 document.addEventListener("htmx:config:request", ({ detail }) => {
   if (!document.getElementById("for-you")) return;

@@ -110,6 +110,18 @@ Deno.test("parseSettings() lists every wrong variable with its value, and hides 
   assert.doesNotMatch(all, /hunter2/);
 });
 
+Deno.test("parseSettings() limits no rate unless it is told to, by a whole number", () => {
+  assert.equal(parseSettings({}, { development: true }).rateLimitPerMinute, undefined);
+  const settings = parseSettings({ RATE_LIMIT_PER_MINUTE: "600" }, { development: true });
+  assert.equal(settings.rateLimitPerMinute, 600);
+  for (const wrong of ["0", "-1", "1.5", "1000001", "many"]) {
+    assert.match(
+      problemsOf({ RATE_LIMIT_PER_MINUTE: wrong }, { development: true }).join(),
+      /RATE_LIMIT_PER_MINUTE must be a whole number/,
+    );
+  }
+});
+
 Deno.test("parseSettings() takes an empty value as not set, but an empty RETRAIN_CRON as off", () => {
   assert.equal(parseSettings({ PORT: "" }, { development: true }).port, 8000);
   assert.equal(

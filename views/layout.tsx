@@ -3,6 +3,7 @@ import { HiddenPanel } from "./components/dismiss.tsx";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import type { Assets, Shell } from "./shell.ts";
+import { shorten } from "./shorten.ts";
 import type { Locale } from "./words/locale.ts";
 
 interface Props {
@@ -16,12 +17,14 @@ interface Props {
   readonly description?: string;
   /** Search engines leave it out. */
   readonly unlisted?: boolean;
+  /** More for the head of the document. */
+  readonly head?: unknown;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
 export function Layout(
-  { shell, title, description, category, query, canonical, unlisted, children }: Props,
+  { shell, title, description, category, query, canonical, unlisted, head, children }: Props,
 ) {
   const { errors } = shell.words;
   return (
@@ -29,6 +32,7 @@ export function Layout(
       title={title}
       locale={shell.site.locale}
       assets={shell.site.assets}
+      head={head}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
       {...(description ? { description } : {})}
       unlisted={unlisted ?? false}
@@ -60,7 +64,7 @@ const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
   defaultTimeout: 15_000,
-  noSwap: [204, 304, 403, 404, 413, 422, "5xx"],
+  noSwap: [204, 304, 403, 404, 410, 413, 422, 429, "5xx"],
 });
 
 interface DocumentProps {
@@ -70,15 +74,16 @@ interface DocumentProps {
   readonly canonical?: string;
   readonly description?: string;
   readonly unlisted?: boolean;
+  readonly head?: unknown;
   readonly children?: unknown;
 }
 
 /** More is cut off by whoever shows it. */
-const longestDescription = 160;
+const longestDescription = 155;
 
 /** The frame around every page. The document type is added where the answer is made. */
 export function Document(
-  { title, locale, assets, canonical, description, unlisted = false, children }: DocumentProps,
+  { title, locale, assets, canonical, description, unlisted = false, head, children }: DocumentProps,
 ) {
   const about = shorten(description ?? locale.words.frame.description, longestDescription);
   return (
@@ -97,15 +102,9 @@ export function Document(
         <link rel="stylesheet" href={assets.stylesheet} />
         <script src={assets.htmx} defer></script>
         <script src={assets.script} defer></script>
+        {head}
       </head>
       <body>{children}</body>
     </html>
   );
-}
-
-/** At most so many characters, cut between words. */
-function shorten(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -37,6 +37,8 @@ export interface Shell {
   readonly site: Site;
   /** Those of the site's language. */
   readonly words: Words;
+  /** Epoch milliseconds: what has come lately is marked as new. */
+  readonly now: number;
   /** Path and query of the page that the shopper looks at: without script, every action leads back to it. */
   readonly here: string;
   readonly categories: readonly { readonly name: string; readonly count: number }[];

@@ -85,9 +85,9 @@ export function renderHearts(c: Context, shell: Shell, products: readonly Produc
       ).map(([product, place]) => (
         <hx-partial hx-target={`form:has(> #like-${place}-${product.id})`} hx-swap="outerHTML">
           <LikeButton
+            shell={shell}
             product={product}
             liked={shell.liked.has(product.id)}
-            here={shell.here}
             place={place}
             worded={place === "product"}
           />

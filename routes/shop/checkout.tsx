@@ -1,11 +1,13 @@
 /** The test checkout and what was ordered. The form carries a key, so that an order sent twice is one order. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { NotFoundError } from "../../errors.ts";
+import { isOrderable } from "../../views/components/cart_line.tsx";
 import { CheckoutPage } from "../../views/pages/checkout.tsx";
 import { OrderPage } from "../../views/pages/order.tsx";
 import type { Message } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
 import { answerPage, hereOf } from "./answer.tsx";
+import { answerCart } from "./cart.tsx";
 import { readForm, toMessage } from "./form.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { learns, readVisit, type Shop, toShell, type Visit } from "./visit.ts";
@@ -17,21 +19,27 @@ export function createCheckout(shop: Shop, guard: MiddlewareHandler): Hono {
   routes.get("/checkout", async (c) => answerCheckout(shop, c, { visit: await readVisit(shop, c) }));
 
   routes.post("/checkout", guard, async (c) => {
-    const key = (await readForm(c)).text("key");
+    const form = await readForm(c);
+    const key = form.text("key");
+    const total = parseId(form.text("total"));
     const visit = await readVisit(shop, c);
     if (!visit.user) return c.redirect("/cart", 303);
     if (!/^[\w-]{8,64}$/.test(key)) {
       const message: Message = {
         kind: "error",
-        text: "The form was incomplete. Please check the order and send it again.",
+        text: visit.locale.words.cart.refused.incomplete,
       };
       return await answerCheckout(shop, c, { visit, message, status: 400 });
     }
     try {
-      const order = await orders.place(visit.user.id, key, { learn: learns(visit) });
+      const order = await orders.place(visit.user.id, key, {
+        learn: learns(visit),
+        ...(total === undefined ? {} : { total }),
+      });
       return c.redirect(`/orders/${order.id}`, 303);
     } catch (error) {
-      return await answerCheckout(shop, c, { visit: await readVisit(shop, c), ...toMessage(error) });
+      const now = await readVisit(shop, c);
+      return await answerCheckout(shop, c, { visit: now, ...toMessage(error, now.locale.words) });
     }
   });
 
@@ -59,7 +67,13 @@ function answerCheckout(
   c: Context,
   { visit, message, status }: CheckoutAnswer,
 ): Response | Promise<Response> {
+  // The cart says what stands in the way, and there it can be changed.
   if (visit.cart.length === 0) return c.redirect("/cart", 303);
+  if (!visit.cart.every(isOrderable)) {
+    return message && status
+      ? answerCart(shop, c, visit, { failed: { message, status } })
+      : c.redirect("/cart", 303);
+  }
   return answerPage(
     c,
     <CheckoutPage

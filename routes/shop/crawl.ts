@@ -68,13 +68,18 @@ export function createCrawl(catalogue: Catalogue, publicUrl: string): Hono {
     c.header("Cache-Control", keepFor(86_400));
     c.header("Content-Type", "application/manifest+json");
     return c.body(JSON.stringify({
+      id: "/",
       name: "Aisle",
       short_name: "Aisle",
       start_url: "/",
       display: "minimal-ui",
       background_color: "#ffffff",
       theme_color: "#ffd02e",
-      icons: [{ src: "/static/icon.svg", sizes: "any", type: "image/svg+xml" }],
+      icons: [
+        { src: "/static/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+        // Its edges may be cut off, to a circle at the most.
+        { src: "/static/icon_maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
+      ],
     }));
   });
 

@@ -1,7 +1,8 @@
 /** Reading what a form sent, and saying in a shopper's words what was wrong with it. */
 import type { Context } from "hono";
-import { ConflictError, InvalidInputError } from "../../errors.ts";
+import { ConflictError, InvalidInputError, type Refusal } from "../../errors.ts";
 import type { Message } from "../../views/shell.ts";
+import type { Words } from "../../views/words/en.ts";
 import { parseLocalPath } from "../same_site.ts";
 
 export interface Form {
@@ -31,17 +32,35 @@ export function parsePlace(text: string): string {
 }
 
 /** How many pieces a shopper asks for, or what to tell them. */
-export function parseQuantity(text: string, least: number): number | Message {
+export function parseQuantity(text: string, least: number, { cart }: Words): number | Message {
   const quantity = /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
   if (quantity >= least && quantity <= 99) return quantity;
-  return { kind: "error", text: `Choose a whole number from ${least} to 99.` };
+  return { kind: "error", text: cart.refused.quantity(least) };
 }
 
 /** The message of an error that the shopper can do something about; anything else is thrown on. */
-export function toMessage(error: unknown): { readonly message: Message; readonly status: 400 | 409 } {
+export function toMessage(
+  error: unknown,
+  words: Words,
+): { readonly message: Message; readonly status: 400 | 409 } {
   if (!(error instanceof ConflictError) && !(error instanceof InvalidInputError)) throw error;
-  // "Cannot change the cart: only 3 are left" says what was tried, which the shopper knows.
-  const state = error.message.slice(error.message.indexOf(": ") + 2);
-  const text = `${state.charAt(0).toUpperCase()}${state.slice(1)}.`;
+  const text = error.refusal ? sayRefusal(error.refusal, words) : words.errors[409].line;
   return { message: { kind: "error", text }, status: error instanceof ConflictError ? 409 : 400 };
+}
+
+function sayRefusal(refusal: Refusal, { cart: { refused } }: Words): string {
+  switch (refusal.kind) {
+    case "too-many":
+      return refused.tooMany(refusal.most);
+    case "few-left":
+      return refused.fewLeft(refusal.left, refusal.name);
+    case "sold-out":
+      return refused.soldOut(refusal.name);
+    case "cart-empty":
+      return refused.empty;
+    case "cart-changed":
+      return refused.changed;
+    case "price-changed":
+      return refused.repriced;
+  }
 }

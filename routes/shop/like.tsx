@@ -6,7 +6,7 @@ import { productPath } from "../../views/links.ts";
 import { answerAct, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, readForm } from "./form.ts";
 import { findProduct } from "./product.tsx";
-import { likedIn, needUser, readVisit, type Shop } from "./visit.ts";
+import { needUser, readVisit, recordLike, type Shop } from "./visit.ts";
 
 interface Pressed {
   readonly form: Form;
@@ -26,8 +26,14 @@ export function createLike(shop: Shop, guard: MiddlewareHandler): Hono {
     return await answerAct(shop, c, {
       user,
       here,
-      control: () => (
-        <LikeButton product={product} liked={liked} here={here} place={place} worded={place === "product"} />
+      control: (shell) => (
+        <LikeButton
+          shell={shell}
+          product={product}
+          liked={liked}
+          place={place}
+          worded={place === "product"}
+        />
       ),
     });
   }
@@ -37,15 +43,7 @@ export function createLike(shop: Shop, guard: MiddlewareHandler): Hono {
     const product = await findProduct(shop, form.text("product"));
     const visit = await readVisit(shop, c);
     const user = await needUser(shop, c, visit);
-    if (!likedIn(visit.history).has(product.id)) {
-      await shop.services.interactions.record({
-        userId: user.id,
-        productId: product.id,
-        type: "like",
-        // Two presses at the same moment are one like.
-        eventId: `aisle:like:${user.id}:${product.id}`,
-      });
-    }
+    await recordLike(shop, user, { product, visit });
     return await answerLike(c, { form, product, user, liked: true });
   });
 

@@ -1,6 +1,6 @@
 /** The product page. Opening it is a view, and the shelf on it already follows that view. */
 import { type Context, Hono } from "hono";
-import { NotFoundError } from "../../errors.ts";
+import { GoneError, NotFoundError } from "../../errors.ts";
 import type { Product, Reason } from "../../types.ts";
 import { ProductPage } from "../../views/pages/product.tsx";
 import { productPath } from "../../views/links.ts";
@@ -37,13 +37,19 @@ export function createProduct(shop: Shop): Hono {
   return routes;
 }
 
-/** @throws NotFoundError for anything but the id of a product */
+/**
+ * @throws GoneError for the id of a product that has left the shop
+ * @throws NotFoundError for anything else that is not the id of a product
+ */
 export async function findProduct({ services: { catalogue } }: Shop, text: string): Promise<Product> {
   const id = parseId(text);
   // Added a moment ago by another process: the snapshot may be a few seconds behind.
   const product = id === undefined
     ? undefined
     : catalogue.find(id) ?? (await catalogue.refresh() ? catalogue.find(id) : undefined);
+  if (!product && id !== undefined && await catalogue.isGone(id)) {
+    throw new GoneError(`Cannot show the product: ${id} has left the shop`);
+  }
   if (!product) {
     throw new NotFoundError(`Cannot show the product: there is no product ${JSON.stringify(text)}`);
   }
@@ -75,6 +81,7 @@ export async function renderProduct(
       shell={toShell(shop, visit, here)}
       product={product}
       reasons={reasons}
+      rating={await shop.services.ratings.of(product.id)}
       picks={await loadPicks(shop, visit, placeOf(productPath(product))!, shelves)}
       together={together}
       similar={similar}

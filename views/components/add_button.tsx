@@ -1,15 +1,16 @@
 import type { Product } from "../../types.ts";
-import type { Message } from "../shell.ts";
+import type { Message, Shell } from "../shell.ts";
 
 interface Props {
+  readonly shell: Shell;
   readonly product: Product;
-  readonly here: string;
   readonly place: string;
   readonly message?: Message | undefined;
 }
 
 /** "Add to cart" on a card: one piece. */
-export function AddButton({ product, here, place, message }: Props) {
+export function AddButton({ shell, product, place, message }: Props) {
+  const words = shell.words.product;
   return (
     <form
       class="add"
@@ -22,7 +23,7 @@ export function AddButton({ product, here, place, message }: Props) {
     >
       <input type="hidden" name="product" value={product.id} />
       <input type="hidden" name="quantity" value="1" />
-      <input type="hidden" name="to" value={here} />
+      <input type="hidden" name="to" value={shell.here} />
       <input type="hidden" name="place" value={place} />
       {product.stock > 0
         ? (
@@ -30,13 +31,13 @@ export function AddButton({ product, here, place, message }: Props) {
             id={`add-${place}-${product.id}`}
             type="submit"
             class="button button-small"
-            aria-label={`Add to cart: ${product.name}`}
+            aria-label={words.addNamed(product.name)}
           >
-            Add <span class="wide">to cart</span>
+            {words.add((wide) => <span class="wide">{wide}</span>)}
           </button>
         )
-        : <p class="sold-out">Sold out</p>}
-      <ControlMessage message={message} />
+        : <p class="sold-out">{words.soldOut}</p>}
+      <ControlMessage shell={shell} message={message} />
     </form>
   );
 }
@@ -46,15 +47,17 @@ interface BuyProps extends Omit<Props, "place"> {
   readonly quantity?: string;
 }
 
-/** Quantity and the yellow button on the product page. */
-export function BuyForm({ product, here, message, quantity = "1" }: BuyProps) {
+/** Quantity and the yellow button on the product page; nothing to press where there is nothing to buy. */
+export function BuyForm({ shell, product, message, quantity = "1" }: BuyProps) {
+  const words = shell.words.product;
   if (product.stock <= 0) {
-    return (
-      <div class="buy" id="buy">
-        <button type="button" class="button button-main" disabled>Sold out</button>
-        <ControlMessage message={message} />
-      </div>
-    );
+    return message
+      ? (
+        <div class="buy" id="buy">
+          <ControlMessage shell={shell} message={message} />
+        </div>
+      )
+      : null;
   }
   const failed = message?.kind === "error";
   return (
@@ -70,10 +73,10 @@ export function BuyForm({ product, here, message, quantity = "1" }: BuyProps) {
       novalidate
     >
       <input type="hidden" name="product" value={product.id} />
-      <input type="hidden" name="to" value={here} />
+      <input type="hidden" name="to" value={shell.here} />
       <input type="hidden" name="place" value="buy" />
       <div class="stepper" data-stepper>
-        <button type="button" class="step scripted" data-step="-1" aria-label="One less" tabindex={-1}>
+        <button type="button" class="step scripted" data-step="-1" aria-label={words.less} tabindex={-1}>
           −
         </button>
         <input
@@ -85,21 +88,27 @@ export function BuyForm({ product, here, message, quantity = "1" }: BuyProps) {
           max={Math.min(product.stock, 99)}
           inputmode="numeric"
           autocomplete="off"
-          aria-label="Quantity"
+          aria-label={words.quantity}
           aria-invalid={failed ? "true" : undefined}
           aria-describedby={message ? "buy-message" : undefined}
         />
-        <button type="button" class="step scripted" data-step="1" aria-label="One more" tabindex={-1}>
+        <button type="button" class="step scripted" data-step="1" aria-label={words.more} tabindex={-1}>
           +
         </button>
       </div>
-      <button id="buy-button" type="submit" class="button button-main">Add to cart</button>
-      <ControlMessage message={message} id="buy-message" />
+      <button id="buy-button" type="submit" class="button button-main">{words.addWide}</button>
+      <ControlMessage shell={shell} message={message} id="buy-message" />
     </form>
   );
 }
 
-export function ControlMessage({ message, id }: { message?: Message | undefined; id?: string }) {
+interface MessageProps {
+  readonly shell: Shell;
+  readonly message?: Message | undefined;
+  readonly id?: string;
+}
+
+export function ControlMessage({ shell, message, id }: MessageProps) {
   if (!message) return null;
   return (
     <p class={`message message-${message.kind}`} role={message.kind === "error" ? "alert" : "status"} id={id}>
@@ -108,7 +117,7 @@ export function ControlMessage({ message, id }: { message?: Message | undefined;
         ? (
           <>
             {" "}
-            <a href="/cart">See the cart</a>
+            <a href="/cart">{shell.words.product.toCart}</a>
           </>
         )
         : null}

@@ -5,21 +5,20 @@ import type { Shell } from "../shell.ts";
 import { Price } from "./price.tsx";
 import { Tile } from "./tile.tsx";
 
-const counts = ["", "", "both", "all three"];
-
 /** What is often bought with a product, to be added at once; each line can be unticked. */
 export function Bundle(
   { shell, product, others }: { shell: Shell; product: Product; others: readonly Product[] },
 ) {
   const products = [product, ...others].filter(({ stock }) => stock > 0);
   if (others.length === 0 || products.length < 2) return null;
+  const words = shell.words.product.together;
   const walls = chooseWalls(products, products.length);
   const total = products.reduce((sum, { price }) => sum + price, 0);
   return (
     <section class="shelf" id="together" aria-labelledby="together-title">
       <div class="shelf-head">
-        <h2 id="together-title">Often bought together</h2>
-        <p class="shelf-line">From orders of other shoppers</p>
+        <h2 id="together-title">{words.title}</h2>
+        <p class="shelf-line">{words.line}</p>
       </div>
       <form class="bundle" method="post" action="/cart/add">
         <input type="hidden" name="to" value={shell.here} />
@@ -33,11 +32,15 @@ export function Bundle(
               <li data-product={one.id}>
                 <label class="choice">
                   <input type="checkbox" name="product" value={one.id} checked />
-                  <span>{one.id === product.id ? `This: ${one.name}` : one.name}</span>
+                  <span>
+                    {one.id === product.id
+                      ? words.this(<span lang={shell.site.contentLanguage}>{one.name}</span>)
+                      : <span lang={shell.site.contentLanguage}>{one.name}</span>}
+                  </span>
                 </label>
                 {one.id === product.id ? null : (
                   <a class="bundle-look" href={productPath(one)}>
-                    Look <span class="hidden">at {one.name}</span>
+                    {words.look((rest) => <span class="hidden">{rest}</span>, one.name)}
                   </a>
                 )}
                 <Price minor={one.price} site={shell.site} size="small" />
@@ -45,9 +48,9 @@ export function Bundle(
             ))}
           </ul>
           <p class="bundle-add">
-            <button type="submit" class="button">Add {counts[products.length] ?? "all"}</button>
+            <button type="submit" class="button">{words.add(products.length)}</button>
             <span>
-              Together <Price minor={total} site={shell.site} />
+              {words.sum(<Price minor={total} site={shell.site} />)}
             </span>
           </p>
         </div>

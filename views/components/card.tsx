@@ -30,11 +30,12 @@ interface Props {
 }
 
 const lastPieces = 3;
+const newForMs = 14 * 86_400_000;
 
 export function Card(
   { shell, product, wall, place, reasons, actions, eager, first, ticket, restored, end, level = 3 }: Props,
 ) {
-  const name = <a href={productPath(product)}>{product.name}</a>;
+  const name = <a href={productPath(product)} lang={shell.site.contentLanguage}>{product.name}</a>;
   const price = (
     <Price minor={product.price} site={shell.site} {...(ticket ? { size: "ticket" as const } : {})} />
   );
@@ -47,7 +48,7 @@ export function Card(
     >
       <div class="card-picture">
         <Tile product={product} wall={wall} eager={eager ?? false} first={first ?? false} />
-        <StockTag stock={product.stock} />
+        <Tag shell={shell} product={product} />
         {ticket
           ? (
             <p class="edge">
@@ -63,7 +64,7 @@ export function Card(
         {actions
           ? (
             <div class="card-actions">
-              <AddButton product={product} here={shell.here} place={place} />
+              <AddButton shell={shell} product={product} place={place} />
               <DismissButton
                 shell={shell}
                 product={product}
@@ -76,12 +77,15 @@ export function Card(
           : null}
         {end ? <div class="card-actions">{end}</div> : null}
       </div>
-      <LikeButton product={product} liked={shell.liked.has(product.id)} here={shell.here} place={place} />
+      <LikeButton shell={shell} product={product} liked={shell.liked.has(product.id)} place={place} />
     </li>
   );
 }
 
-function StockTag({ stock }: { stock: number }) {
-  if (stock <= 0) return <span class="tag">Sold out</span>;
-  return stock <= lastPieces ? <span class="tag">Last {stock}</span> : null;
+/** One at most: what stands in the way of buying comes first. */
+function Tag({ shell, product: { stock, createdAt } }: { shell: Shell; product: Product }) {
+  const words = shell.words.product;
+  if (stock <= 0) return <span class="tag">{words.soldOut}</span>;
+  if (stock <= lastPieces) return <span class="tag">{words.last(stock)}</span>;
+  return shell.now - createdAt < newForMs ? <span class="tag">{words.isNew}</span> : null;
 }

@@ -1,44 +1,64 @@
-import type { CartLine } from "../../types.ts";
+import type { CartLine, Product } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
-import { productPath } from "../links.ts";
 import type { Message, Shell } from "../shell.ts";
 import { ControlMessage } from "./add_button.tsx";
+import { CartLineItem, isOrderable } from "./cart_line.tsx";
+import { Empty } from "./empty.tsx";
 import { Price } from "./price.tsx";
-import { Tile } from "./tile.tsx";
 
-interface Props {
+/** What has just happened to the cart. */
+export interface CartState {
+  /** Belongs to one line, or to the whole cart without `productId`. */
+  readonly failed?: { readonly productId?: number; readonly quantity?: string; readonly message: Message };
+  readonly taken?: TakenOut;
+  /** Names of products that left the shop while they lay here. */
+  readonly departures?: readonly string[];
+}
+
+/** A product that was taken out of the cart, and how many of it. */
+export interface TakenOut {
+  readonly product: Product;
+  readonly quantity: number;
+  /** It is among the liked ones now. */
+  readonly saved: boolean;
+}
+
+interface Props extends CartState {
   readonly shell: Shell;
   readonly lines: readonly CartLine[];
-  /** Belongs to one line, or to the whole cart without `productId`. */
-  readonly failed?:
-    | { readonly productId?: number; readonly quantity?: string; readonly message: Message }
-    | undefined;
 }
 
+/** Of what can be ordered as it is in the cart. */
 export function totalOf(lines: readonly CartLine[]): number {
-  return lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+  return lines.filter(isOrderable).reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
 }
 
-/** Lines and sum: part of the cart page, and the fragment that replaces itself when a quantity changes. */
-export function CartRegion({ shell, lines, failed }: Props) {
+/** Lines and sum: part of the cart page, and the fragment that replaces itself when something changes. */
+export function CartRegion({ shell, lines, failed, taken, departures = [] }: Props) {
   const walls = chooseWalls(lines.map(({ product }) => product), 1);
+  const words = shell.words.cart;
+  const ofLine = lines.some(({ product }) => product.id === failed?.productId);
   return (
     <section id="cart" class="cart" aria-labelledby="cart-title">
-      <h1 id="cart-title">Cart</h1>
-      {failed && failed.productId === undefined ? <ControlMessage message={failed.message} /> : null}
+      <h1 id="cart-title">{words.title}</h1>
+      {departures.length > 0 ? <Departures shell={shell} names={departures} /> : null}
+      {taken ? <TakenNotice shell={shell} taken={taken} /> : null}
+      {failed && !ofLine ? <ControlMessage shell={shell} message={failed.message} /> : null}
       {lines.length === 0
         ? (
-          <div class="empty">
-            <h2>Your cart is empty</h2>
-            <p>What you add waits here until you order it.</p>
-            <a class="button" href="/">Look around</a>
-          </div>
+          <Empty
+            picture="shelf"
+            title={words.empty}
+            button={{ name: shell.words.frame.lookAround, path: "/" }}
+          >
+            {words.emptyLine}
+          </Empty>
         )
         : (
           <div class="cart-columns">
             <ul class="cart-lines" role="list">
               {lines.map((line, i) => (
-                <Line
+                <CartLineItem
                   shell={shell}
                   line={line}
                   wall={walls[i]!}
@@ -53,98 +73,59 @@ export function CartRegion({ shell, lines, failed }: Props) {
   );
 }
 
-interface LineProps {
-  readonly shell: Shell;
-  readonly line: CartLine;
-  readonly wall: ReturnType<typeof chooseWalls>[number];
-  readonly failed: Props["failed"];
+const swap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": "drop" };
+
+function Departures({ shell, names }: { shell: Shell; names: readonly string[] }) {
+  const words = shell.words.cart;
+  return (
+    <div class="notice cart-notice">
+      <div>
+        {names.map((name) => (
+          <p key={name}>{words.gone(<strong lang={shell.site.contentLanguage}>{name}</strong>)}</p>
+        ))}
+      </div>
+      <form method="post" action="/cart/noticed" hx-post="/cart/noticed" {...swap}>
+        <button type="submit" class="button button-small">{words.noticed}</button>
+      </form>
+    </div>
+  );
 }
 
-function Line({ shell, line: { product, quantity }, wall, failed }: LineProps) {
-  const swap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": "#cart:drop" };
+/** The keyboard goes here, since the button that was pressed is gone; read as a whole, with Undo as the next stop. */
+function TakenNotice({ shell, taken: { product, quantity, saved } }: { shell: Shell; taken: TakenOut }) {
+  const words = shell.words.cart;
+  const name = <strong lang={shell.site.contentLanguage}>{product.name}</strong>;
   return (
-    <li class="cart-line" data-product={product.id}>
-      <Tile product={product} wall={wall} size={96} />
-      <div class="cart-line-text">
-        <h2>
-          <a href={productPath(product)}>{product.name}</a>
-        </h2>
-        <p class="cart-each">
-          <Price minor={product.price} site={shell.site} size="small" /> each
-        </p>
-        <div class="cart-controls">
-          <form
-            class="stepper"
-            method="post"
-            action="/cart/quantity"
-            hx-post="/cart/quantity"
-            {...swap}
-            novalidate
-          >
-            {/* First in order, so that Enter in the field means "set", not "one less". */}
-            <button type="submit" class="hidden" tabindex={-1}>Set quantity</button>
-            <input type="hidden" name="product" value={product.id} />
-            <button
-              id={`less-${product.id}`}
-              type="submit"
-              class="step"
-              name="step"
-              value="-1"
-              aria-label={`One less of ${product.name}`}
-            >
-              −
-            </button>
-            <input
-              id={`quantity-${product.id}`}
-              type="number"
-              name="quantity"
-              value={failed?.quantity ?? quantity}
-              min="0"
-              max="99"
-              inputmode="numeric"
-              autocomplete="off"
-              aria-label={`Quantity of ${product.name}`}
-              aria-invalid={failed ? "true" : undefined}
-              aria-describedby={failed ? `cart-message-${product.id}` : undefined}
-              data-submit
-            />
-            <button
-              id={`more-${product.id}`}
-              type="submit"
-              class="step"
-              name="step"
-              value="1"
-              aria-label={`One more of ${product.name}`}
-            >
-              +
-            </button>
-          </form>
-          <form method="post" action="/cart/remove" hx-post="/cart/remove" {...swap}>
-            <input type="hidden" name="product" value={product.id} />
-            <button type="submit" class="quiet" aria-label={`Remove ${product.name}`}>Remove</button>
-          </form>
-        </div>
-        <ControlMessage message={failed?.message} id={`cart-message-${product.id}`} />
-      </div>
-      <p class="cart-line-total">
-        <Price minor={product.price * quantity} site={shell.site} />
+    <div class="notice cart-notice">
+      <p role="status" tabindex={-1} autofocus>
+        {saved ? words.saved(name, (link) => <a href="/liked">{link}</a>) : words.removed(name)}
       </p>
-    </li>
+      <form method="post" action="/cart/quantity" hx-post="/cart/quantity" {...swap}>
+        <input type="hidden" name="product" value={product.id} />
+        <input type="hidden" name="quantity" value={quantity} />
+        <button type="submit" class="button button-small" aria-label={words.undoNamed(product.name)}>
+          {words.undo}
+        </button>
+      </form>
+    </div>
   );
 }
 
 function Summary({ shell, lines }: { shell: Shell; lines: readonly CartLine[] }) {
-  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const words = shell.words.cart;
+  const orderable = lines.filter(isOrderable);
+  const pieces = orderable.reduce((sum, { quantity }) => sum + quantity, 0);
+  const blocked = lines.length - orderable.length;
   return (
-    <aside class="summary" aria-label="Sum">
-      <p class="summary-row">
-        <span>{pieces} {pieces === 1 ? "item" : "items"}</span>
-      </p>
+    <aside class="summary" aria-label={words.sum}>
+      <p class="summary-row">{words.pieces(pieces)}</p>
       <p class="summary-total">
-        <span>Total</span> <Price minor={totalOf(lines)} site={shell.site} />
+        <span>{words.total}</span> <Price minor={totalOf(lines)} site={shell.site} />
       </p>
-      <a class="button button-main" href="/checkout">To the test checkout</a>
-      <p class="summary-note">Test checkout: no card is charged.</p>
+      {blocked > 0
+        ? <p class="message message-error">{words.blocked(blocked)}</p>
+        : <a class="button button-main" href="/checkout">{words.checkout}</a>}
+      <p class="summary-note">{words.checkoutNote}</p>
     </aside>
   );
 }

@@ -1,15 +1,16 @@
 import { raw } from "hono/html";
-import type { Product } from "../../types.ts";
+import type { Product, Rating } from "../../types.ts";
 import { artPath } from "../art/choose.ts";
 import { localPath, productPath } from "../links.ts";
 import type { Site } from "../shell.ts";
 import { fractionDigits } from "./price.tsx";
 
 /** What the product is and costs, as search engines read it (schema.org/Product). Data, not script: nothing of it is run. */
-export function ProductData({ product, site }: { product: Product; site: Site }) {
+export function ProductData(
+  { product, rating, site }: { product: Product; rating?: Rating | undefined; site: Site },
+) {
   const digits = fractionDigits(site.currency);
   const data = {
-    "@context": "https://schema.org",
     "@type": "Product",
     name: product.name,
     ...(product.description ? { description: product.description } : {}),
@@ -17,6 +18,17 @@ export function ProductData({ product, site }: { product: Product; site: Site })
     sku: product.externalId ?? String(product.id),
     image: site.publicUrl + (localPath(product.imageUrl) ?? artPath(product)),
     url: site.publicUrl + productPath(product),
+    ...(rating
+      ? {
+        aggregateRating: {
+          "@type": "AggregateRating",
+          ratingValue: rating.average,
+          ratingCount: rating.count,
+          bestRating: 5,
+          worstRating: 0.5,
+        },
+      }
+      : {}),
     offers: {
       "@type": "Offer",
       price: (product.price / 10 ** digits).toFixed(digits),
@@ -24,7 +36,13 @@ export function ProductData({ product, site }: { product: Product; site: Site })
       availability: `https://schema.org/${product.stock > 0 ? "InStock" : "OutOfStock"}`,
     },
   };
-  return <script type="application/ld+json">{raw(escapeScript(JSON.stringify(data)))}</script>;
+  return <StructuredData data={data} />;
+}
+
+/** One thing as schema.org describes it. */
+export function StructuredData({ data }: { data: Readonly<Record<string, unknown>> }) {
+  const json = JSON.stringify({ "@context": "https://schema.org", ...data });
+  return <script type="application/ld+json">{raw(escapeScript(json))}</script>;
 }
 
 /** Whatever a merchant writes, it cannot end the element or begin a comment in it. */

@@ -1,28 +1,27 @@
 import type { CartLine, Product } from "../../types.ts";
-import { CartRegion } from "../components/cart_region.tsx";
+import { CartRegion, type CartState } from "../components/cart_region.tsx";
 import { ForYou } from "../components/for_you.tsx";
 import { Shelf } from "../components/shelf.tsx";
 import { Layout } from "../layout.tsx";
-import type { Message, Picks, Shell } from "../shell.ts";
+import type { Picks, Shell } from "../shell.ts";
 
-interface Props {
+interface Props extends CartState {
   readonly shell: Shell;
   readonly lines: readonly CartLine[];
   /** What others bought together with what is in the cart. */
   readonly goesWith: readonly Product[];
   readonly picks: Picks;
-  readonly failed?: { readonly productId?: number; readonly quantity?: string; readonly message: Message };
 }
 
-export function CartPage({ shell, lines, goesWith, picks, failed }: Props) {
+export function CartPage({ shell, lines, goesWith, picks, ...state }: Props) {
+  const words = shell.words.cart;
   return (
-    <Layout shell={shell} title="Cart">
-      <CartRegion shell={shell} lines={lines} failed={failed} />
+    <Layout shell={shell} title={words.title}>
+      <CartRegion shell={shell} lines={lines} {...state} />
       <Shelf
         shell={shell}
         id="goes-with"
-        title="Goes with your cart"
-        line="From orders of other shoppers"
+        {...words.goesWith}
         items={goesWith.map((product) => ({ product }))}
         actions
       />

@@ -40,7 +40,7 @@ export function CategoryPage(
       } products to browse by price, by what is in stock and by what is popular this week.`}
       canonical={withQuery(categoryPath(category), { page: page > 1 ? String(page) : undefined })}
     >
-      <Breadcrumb steps={[{ name: "Aisle", path: "/" }]} last={category} />
+      <Breadcrumb shell={shell} steps={[{ name: "Aisle", path: "/" }]} last={category} />
       <div class="page-head">
         <h1>{category}</h1>
         <p class="page-count">{total.toLocaleString("en")} {total === 1 ? "product" : "products"}</p>

@@ -15,28 +15,29 @@ interface Props {
 }
 
 export function CheckoutPage({ shell, lines, orderKey, message }: Props) {
+  const words = shell.words.cart;
+  const total = totalOf(lines);
   return (
-    <Layout shell={shell} title="Test checkout">
+    <Layout shell={shell} title={words.test.title}>
       <div class="narrow">
-        <h1>Test checkout</h1>
-        <p class="notice">
-          <strong>This is a test.</strong>{" "}
-          No card is charged, nothing is shipped, and no address is asked for.
-        </p>
-        <ControlMessage message={message} />
+        <h1>{words.test.title}</h1>
+        <p class="notice">{words.test.notice((strong) => <strong>{strong}</strong>)}</p>
+        <ControlMessage shell={shell} message={message} />
         <OrderLines
-          site={shell.site}
+          shell={shell}
           lines={lines.map((line) => ({ ...line, unitPrice: line.product.price }))}
         />
         <p class="summary-total">
-          <span>Total</span> <Price minor={totalOf(lines)} site={shell.site} />
+          <span>{words.total}</span> <Price minor={total} site={shell.site} />
         </p>
         <form method="post" action="/checkout">
           <input type="hidden" name="key" value={orderKey} />
-          <button type="submit" class="button button-main">Place the test order</button>
+          {/* What the shopper agrees to: a price that changes meanwhile is asked about again. */}
+          <input type="hidden" name="total" value={total} />
+          <button type="submit" class="button button-main">{words.test.place}</button>
         </form>
         <p>
-          <a href="/cart">Back to the cart</a>
+          <a href="/cart">{words.test.back}</a>
         </p>
       </div>
     </Layout>

@@ -6,27 +6,26 @@ import { Layout } from "../layout.tsx";
 import type { Picks, Shell } from "../shell.ts";
 
 export function OrderPage({ shell, order, picks }: { shell: Shell; order: Order; picks: Picks }) {
+  const words = shell.words.cart;
   return (
-    <Layout shell={shell} title={`Order ${order.id}`}>
+    <Layout shell={shell} title={words.order.title(order.id)}>
       <div class="narrow">
-        <h1>Thank you</h1>
+        <h1>{words.order.thanks}</h1>
         <p class="notice">
-          Test order <strong>{order.id}</strong> of{" "}
-          <time datetime={new Date(order.at).toISOString()}>{formatTime(order.at)}</time>{" "}
-          is placed. No card was charged, and nothing will be shipped.
+          {words.order.placed(
+            <strong>{order.id}</strong>,
+            <time datetime={new Date(order.at).toISOString()}>{words.order.moment(order.at)}</time>,
+          )}
         </p>
-        <OrderLines site={shell.site} lines={order.lines} />
+        <OrderLines shell={shell} lines={order.lines} />
         <p class="summary-total">
-          <span>Total</span> <Price minor={order.total} site={shell.site} />
+          <span>{words.total}</span> <Price minor={order.total} site={shell.site} />
+        </p>
+        <p>
+          <a href="/">{words.order.onwards}</a>
         </p>
       </div>
       <ForYou shell={shell} picks={picks} />
     </Layout>
   );
-}
-
-const times = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-
-function formatTime(at: number): string {
-  return `${times.format(at)} UTC`;
 }

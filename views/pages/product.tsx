@@ -1,4 +1,4 @@
-import type { Product, Reason } from "../../types.ts";
+import type { Product, Rating, Reason } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
 import { BuyForm } from "../components/add_button.tsx";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
@@ -6,12 +6,15 @@ import { Bundle } from "../components/bundle.tsx";
 import { ForYou } from "../components/for_you.tsx";
 import { LikeButton } from "../components/like_button.tsx";
 import { Price } from "../components/price.tsx";
+import { ProductFacts } from "../components/product_facts.tsx";
 import { ReasonPanel } from "../components/reason.tsx";
 import { Shelf } from "../components/shelf.tsx";
+import { SharedProduct } from "../components/shared_product.tsx";
 import { ProductData } from "../components/structured_data.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
 import { categoryPath, productPath } from "../links.ts";
+import { shorten } from "../shorten.ts";
 import type { Message, Picks, Shell } from "../shell.ts";
 
 interface Props {
@@ -19,6 +22,8 @@ interface Props {
   readonly product: Product;
   /** Why the product was among the shopper's picks before it was opened; empty when it was not. */
   readonly reasons: readonly Reason[];
+  /** Undefined where too few have rated it. */
+  readonly rating: Rating | undefined;
   readonly picks: Picks;
   readonly together: readonly Product[];
   readonly similar: readonly Product[];
@@ -26,66 +31,105 @@ interface Props {
   readonly failed?: { readonly message: Message; readonly quantity: string };
 }
 
-export function ProductPage({ shell, product, reasons, picks, together, similar, failed }: Props) {
+export function ProductPage(
+  { shell, product, reasons, rating, picks, together, similar, failed }: Props,
+) {
   const [wall] = chooseWalls([product], 1);
+  const words = shell.words.product;
+  const { contentLanguage } = shell.site;
+  const description = shorten(product.description, 155);
+  const soldOut = product.stock <= 0;
+  const similarShelf = (
+    <Shelf
+      shell={shell}
+      id="similar"
+      {...words.similar}
+      items={similar.map((one) => ({ product: one }))}
+      actions
+    />
+  );
   return (
     <Layout
       shell={shell}
       title={product.name}
       category={product.category}
       canonical={productPath(product)}
-      description={product.description ||
-        `${product.name} at Aisle, with what goes with it and what is similar.`}
+      {...(description ? { description } : {})}
+      head={<SharedProduct product={product} description={description} site={shell.site} />}
     >
-      <ProductData product={product} site={shell.site} />
+      <ProductData product={product} rating={rating} site={shell.site} />
       <Breadcrumb
+        shell={shell}
         steps={[
-          { name: "Aisle", path: "/" },
-          ...(product.category ? [{ name: product.category, path: categoryPath(product.category) }] : []),
+          { name: words.home, path: "/" },
+          ...(product.category
+            ? [{ name: product.category, path: categoryPath(product.category), foreign: true }]
+            : []),
         ]}
         last={product.name}
       />
       <article class="product" data-product={product.id}>
         <Tile product={product} wall={wall!} size={600} first />
         <div class="product-text">
-          <h1>{product.name}</h1>
+          <h1 lang={contentLanguage}>{product.name}</h1>
+          {rating
+            ? (
+              <p class="product-rating">
+                {words.rating((average) => <strong>{average}</strong>, rating.average, rating.count)}
+              </p>
+            )
+            : null}
           <p class="product-price">
             <Price minor={product.price} site={shell.site} size="large" />
           </p>
-          <Stock stock={product.stock} />
-          {product.description ? <p class="product-description">{product.description}</p> : null}
+          <Stock shell={shell} stock={product.stock} />
+          {soldOut
+            ? (
+              <p>
+                {similar.length > 0
+                  ? words.soldOutHelp((link) => <a href="#similar">{link}</a>)
+                  : words.soldOutAlone}
+              </p>
+            )
+            : null}
+          {product.description
+            ? (
+              <p class="product-description" lang={contentLanguage}>
+                <bdi>{product.description}</bdi>
+              </p>
+            )
+            : null}
           <div class="product-actions">
             <BuyForm
+              shell={shell}
               product={product}
-              here={shell.here}
               {...(failed ? { message: failed.message, quantity: failed.quantity } : {})}
             />
             <LikeButton
+              shell={shell}
               product={product}
               liked={shell.liked.has(product.id)}
-              here={shell.here}
               place="product"
               worded
             />
           </div>
           <ReasonPanel shell={shell} reasons={reasons} productId={product.id} />
+          <ProductFacts shell={shell} product={product} />
         </div>
       </article>
+      {soldOut ? similarShelf : null}
       <ForYou shell={shell} picks={picks} />
       <Bundle shell={shell} product={product} others={together} />
-      <Shelf
-        shell={shell}
-        id="similar"
-        title="Similar"
-        line="Chosen by the same shoppers"
-        items={similar.map((one) => ({ product: one }))}
-        actions
-      />
+      {soldOut ? null : similarShelf}
     </Layout>
   );
 }
 
-function Stock({ stock }: { stock: number }) {
-  if (stock <= 0) return <p class="stock stock-none">Sold out</p>;
-  return <p class="stock">{stock <= 20 ? `In stock, ${stock} left` : "In stock"}</p>;
+/** From here on nobody counts. */
+const plenty = 20;
+
+function Stock({ shell, stock }: { shell: Shell; stock: number }) {
+  const words = shell.words.product;
+  if (stock <= 0) return <p class="stock stock-none">{words.soldOut}</p>;
+  return <p class="stock">{stock <= plenty ? words.stockLeft(stock) : words.inStock}</p>;
 }
