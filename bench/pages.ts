@@ -68,6 +68,7 @@ export async function run() {
       development: false,
     },
     words: locale.words,
+    now: Date.now(),
     here: "/category/Kitchen",
     categories: catalogue.categories,
     productCount: catalogue.products.length,
