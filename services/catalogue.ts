@@ -43,6 +43,8 @@ export interface Catalogue {
   readonly categories: readonly Category[];
   find(id: number): Product | undefined;
   browse(options: BrowseOptions): ProductPage;
+  /** All products of a category in an order: the same array until products or popularity change, never changed. */
+  order(category: string, sort: ProductSort): readonly Product[];
   /** Reads the products anew if any of them changed since; true if so. */
   refresh(): Promise<boolean>;
 }
@@ -83,6 +85,7 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
     },
     find: (id) => snapshot.byId.get(id),
     browse: (options) => browse(snapshot, popularity(), options),
+    order: (category, sort) => orderOf(snapshot, popularity(), sort, category),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),
   };
 }
@@ -113,20 +116,29 @@ async function readSnapshot(db: Database, options?: { readonly atOnce: boolean }
   return { stamp, products, byId: new Map(products.map((p) => [p.id, p])), categories, orders: new Map() };
 }
 
-function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptions): ProductPage {
-  const sort = options.sort ?? "popular";
-  const compare = comparison(sort, popularity);
-  const key = `${sort}:${sort === "popular" ? popularity.version : 0}:${options.category ?? "*"}`;
+function orderOf(
+  snapshot: Snapshot,
+  popularity: Popularity,
+  sort: ProductSort,
+  category?: string,
+): readonly Product[] {
+  const key = `${sort}:${sort === "popular" ? popularity.version : 0}:${category ?? "*"}`;
   let order = snapshot.orders.get(key);
   if (!order) {
-    const { category } = options;
     const part = category === undefined
       ? snapshot.products
       : snapshot.products.filter((p) => p.category === category);
-    order = [...part].sort(compare);
+    order = [...part].sort(comparison(sort, popularity));
     // Unknown categories come from the address bar: they must not fill the memory.
     if (order.length > 0) snapshot.orders.set(key, order);
   }
+  return order;
+}
+
+function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptions): ProductPage {
+  const sort = options.sort ?? "popular";
+  const compare = comparison(sort, popularity);
+  const order = orderOf(snapshot, popularity, sort, options.category);
   const all = order.filter((product) => passes(product, options));
   let from = options.offset ?? 0;
   if (options.cursor !== undefined) {

@@ -1,18 +1,22 @@
+import type { Shell } from "../shell.ts";
+
 interface Props {
+  readonly shell: Shell;
   readonly steps: readonly { readonly name: string; readonly path: string }[];
   readonly last: string;
 }
 
-export function Breadcrumb({ steps, last }: Props) {
+/** The way from the home page to this one. All but the first step are named by the merchant. */
+export function Breadcrumb({ shell: { site, words: { browse } }, steps, last }: Props) {
   return (
-    <nav class="breadcrumb" aria-label="Breadcrumb">
+    <nav class="breadcrumb" aria-label={browse.where}>
       <ol>
         {steps.map(({ name, path }) => (
           <li>
-            <a href={path}>{name}</a>
+            <a href={path} lang={path === "/" ? undefined : site.contentLanguage}>{name}</a>
           </li>
         ))}
-        <li aria-current="page">{last}</li>
+        <li aria-current="page" lang={site.contentLanguage}>{last}</li>
       </ol>
     </nav>
   );

@@ -37,6 +37,7 @@ export function ProductPage({ shell, product, reasons, picks, together, similar,
     >
       <ProductData product={product} site={shell.site} />
       <Breadcrumb
+        shell={shell}
         steps={[
           { name: "Aisle", path: "/" },
           ...(product.category ? [{ name: product.category, path: categoryPath(product.category) }] : []),
