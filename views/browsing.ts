@@ -49,6 +49,8 @@ export interface Browsing {
   readonly path: string;
   /** What was searched for. */
   readonly query?: string;
+  /** When the order was made, in epoch milliseconds, where it follows the shopper: several pages keep to it. */
+  readonly at?: number;
   /** The first is the one without a word in the address. */
   readonly sorts: readonly Sort[];
   readonly sort: Sort;
@@ -89,6 +91,7 @@ export function pagePath(browsing: Browsing, page: number, from = page): string 
     ...toParameters(browsing),
     page: page > 1 ? String(page) : undefined,
     from: from < page ? String(from) : undefined,
+    at: from < page ? browsing.at?.toString() : undefined,
   });
 }
 

@@ -4,17 +4,19 @@ import { type FacetCounts, selectAndCount, type Selection } from "../../services
 import { kindsOf } from "../../services/kinds.ts";
 import { fractionDigits, toMinor } from "../../services/money.ts";
 import type { Product } from "../../types.ts";
-import type {
-  Browsing,
-  Choice,
-  Facets,
-  FilterErrors,
-  FilterValues,
-  PriceBand,
-  Shown,
-  Sort,
+import {
+  type Browsing,
+  type Choice,
+  type Facets,
+  type FilterErrors,
+  type FilterValues,
+  pagePath,
+  type PriceBand,
+  type Shown,
+  type Sort,
 } from "../../views/browsing.ts";
 import type { Words } from "../../views/words/en.ts";
+import { isFragment } from "./answer.tsx";
 import type { Shop } from "./visit.ts";
 
 /** Divides by 2, 3 and 4 columns. */
@@ -33,6 +35,7 @@ const longestChoice = 100;
 interface Asked {
   readonly path: string;
   readonly query?: string;
+  readonly at?: number;
   readonly sorts: readonly Sort[];
   /** In the order that was asked for. */
   readonly candidates: (sort: Sort) => readonly Product[];
@@ -47,6 +50,8 @@ export interface Browsed {
   readonly products: readonly Product[];
   /** For htmx: those before the last page, which are on the page already. */
   readonly before: number;
+  /** The address without what it holds beside filters, sort and pages: forms lead back to it. */
+  readonly here: string;
 }
 
 /** Reads the address and makes the page that it asks for. Whatever stands in it, there is a page. */
@@ -84,22 +89,25 @@ export function browse(shop: Shop, c: Context, words: Words["browse"], asked: As
   };
   const pages = Math.max(1, Math.ceil(products.length / pageSize));
   const page = Math.min(toPage(c.req.query("page")), pages);
-  const most = c.req.header("hx-request") === "true" ? mostPagesBefore : mostPagesAtOnce;
+  const most = isFragment(c) ? mostPagesBefore : mostPagesAtOnce;
   const from = Math.max(Math.min(toPage(c.req.query("from"), page), page), page - most + 1);
+  const browsing: Browsing = {
+    path: asked.path,
+    ...(asked.query ? { query: asked.query } : {}),
+    ...(asked.at === undefined ? {} : { at: asked.at }),
+    sorts: asked.sorts,
+    sort,
+    values,
+    errors,
+    prices,
+    facets,
+  };
   return {
-    browsing: {
-      path: asked.path,
-      ...(asked.query ? { query: asked.query } : {}),
-      sorts: asked.sorts,
-      sort,
-      values,
-      errors,
-      prices,
-      facets,
-    },
+    browsing,
     shown: { total: products.length, page, pages, pageSize, from },
     products: products.slice((from - 1) * pageSize, page * pageSize),
     before: (page - from) * pageSize,
+    here: pagePath(browsing, page, from),
   };
 }
 

@@ -5,7 +5,7 @@ import { type ProductSort, productSorts } from "../../services/catalogue.ts";
 import { MoreResults } from "../../views/components/results.tsx";
 import { categoryPath } from "../../views/links.ts";
 import { CategoryPage } from "../../views/pages/category.tsx";
-import { answerFragment, answerPage, hereOf, isFragment } from "./answer.tsx";
+import { answerFragment, answerPage, isFragment } from "./answer.tsx";
 import { browse, isWrong } from "./browse.ts";
 import { readVisit, type Shop, toShell } from "./visit.ts";
 
@@ -17,12 +17,13 @@ export function createCategory(shop: Shop): Hono {
     if (!catalogue.categories.some(({ name }) => name === category)) {
       throw new NotFoundError(`Cannot show the category: there is none named ${JSON.stringify(category)}`);
     }
-    const shell = toShell(shop, await readVisit(shop, c), hereOf(c));
-    const { browsing, shown, products, before } = browse(shop, c, shell.words.browse, {
+    const visit = await readVisit(shop, c);
+    const { here, browsing, shown, products, before } = browse(shop, c, visit.locale.words.browse, {
       path: categoryPath(category),
       sorts: productSorts,
       candidates: (sort) => catalogue.order(category, sort as ProductSort),
     });
+    const shell = toShell(shop, visit, here);
     if (isFragment(c)) {
       return answerFragment(
         c,

@@ -5,11 +5,12 @@ import type { Product } from "../../types.ts";
 import { MoreResults } from "../../views/components/results.tsx";
 import type { Sort } from "../../views/browsing.ts";
 import { Suggestions } from "../../views/components/suggestions.tsx";
+import { withQuery } from "../../views/links.ts";
 import { SearchPage } from "../../views/pages/search.tsx";
-import { answerFragment, answerPage, hereOf, isFragment } from "./answer.tsx";
+import { answerFragment, answerPage, isFragment } from "./answer.tsx";
 import { browse, isWrong } from "./browse.ts";
 import { startShelves } from "./shelves.ts";
-import { learns, readVisit, type Shop, toShell, type Visit } from "./visit.ts";
+import { learns, readVisit, type Shop, toShell } from "./visit.ts";
 
 /** Hits behind these fit the words too badly to be looked at. */
 const mostHits = 200;
@@ -38,18 +39,23 @@ export function createSearch(shop: Shop): Hono {
   routes.get("/search", async (c) => {
     const query = readQuery(c.req.query("q"));
     const visit = await readVisit(shop, c);
-    const shell = toShell(shop, visit, hereOf(c));
-    const { hits, corrected } = await find(visit, query);
+    // Pages that come into one another keep the order of the first, whatever the shopper does meanwhile.
+    const taste = visit.user && learns(visit)
+      ? { userId: visit.user.id, until: readMoment(c.req.query("at")) ?? shop.now() }
+      : undefined;
+    const { hits, corrected } = await find(query, taste);
     const found = hits.length === 0 ? undefined : {
-      ...browse(shop, c, shell.words.browse, {
+      ...browse(shop, c, visit.locale.words.browse, {
         path: "/search",
         query,
+        ...(taste ? { at: taste.until } : {}),
         sorts,
         candidates: (sort) => order(hits, sort),
         acrossCategories: true,
       }),
       more: hits.length === mostHits,
     };
+    const shell = toShell(shop, visit, found?.here ?? withQuery("/search", { q: query }));
     if (found && isFragment(c)) {
       return answerFragment(c, <MoreResults shell={shell} {...found} place="found" />);
     }
@@ -83,14 +89,12 @@ export function createSearch(shop: Shop): Hono {
 
   /** What fits the words; where nothing has all of them, what fits them with its spelling mended, where that does. */
   async function find(
-    visit: Visit,
     query: string,
+    taste: { readonly userId: number; readonly until: number } | undefined,
   ): Promise<{ readonly hits: readonly Product[]; readonly corrected?: string }> {
     if (query === "") return { hits: [] };
-    const look = async (text: string) => {
-      const options = visit.user && learns(visit) ? { userId: visit.user.id } : {};
-      return (await search.find(text, { limit: mostHits, ...options })).map(({ product }) => product);
-    };
+    const look = async (text: string) =>
+      (await search.find(text, { limit: mostHits, ...taste })).map(({ product }) => product);
     const hits = await look(query);
     if (hits.length > 0 && hasAllWords(hits[0]!, query)) return { hits };
     const corrected = search.correct(query);
@@ -112,6 +116,10 @@ export function createSearch(shop: Shop): Hono {
 
 function readQuery(text: string | undefined): string {
   return (text ?? "").trim().slice(0, mostCharacters);
+}
+
+function readMoment(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{12,13}$/.test(text) ? Number(text) : undefined;
 }
 
 function order(hits: readonly Product[], sort: Sort): readonly Product[] {
