@@ -32,7 +32,6 @@ export function SearchPage(
   { shell, query, corrected, fewerWords, found, categories, popular }: Props,
 ) {
   const { browse } = shell.words;
-  const total = found?.shown.total ?? 0;
   const title = query ? browse.searched(query) : browse.search;
   const page = found?.shown.page ?? 1;
   return (
@@ -44,9 +43,14 @@ export function SearchPage(
     >
       <div class="page-head">
         <h1>{query ? browse.results(query) : browse.search}</h1>
-        <p class="page-count">
-          {query ? found?.more ? browse.best(total) : browse.products(total) : browse.typeAbove}
-        </p>
+        {query ? null : <p class="page-count">{browse.typeAbove}</p>}
+        {found
+          ? (
+            <p class="page-count">
+              {found.more ? browse.best(found.shown.total) : browse.products(found.shown.total)}
+            </p>
+          )
+          : null}
         {found ? <SortControl shell={shell} browsing={found.browsing} /> : null}
       </div>
       {corrected === undefined ? null : (
