@@ -1,9 +1,15 @@
 /** Prices are kept in minor units (cents); the API speaks major units. How many digits lie between is the currency's. */
 
+const digits = new Map<string, number>();
+
 /** Digits after the decimal mark of an ISO 4217 currency: 2 for USD, 0 for JPY. */
 export function fractionDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;
+  let known = digits.get(currency);
+  if (known === undefined) {
+    const format = new Intl.NumberFormat("en", { style: "currency", currency });
+    digits.set(currency, known = format.resolvedOptions().maximumFractionDigits ?? 2);
+  }
+  return known;
 }
 
 /** Minor units as a number in major units: 1299 is 12.99 in USD. */

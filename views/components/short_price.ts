@@ -20,11 +20,28 @@ export function shortPrice(minor: number, site: Site): string {
 
 /** "€" */
 export function currencySign(site: Site): string {
-  return formatOf(site).formatToParts(0).find(({ type }) => type === "currency")?.value ?? site.currency;
+  return signsOf(site).currency;
 }
 
 /** A price as it was typed, with the decimal mark of the page's language. */
-export function typedPrice(text: string, { locale: { tag } }: Site): string {
-  const mark = new Intl.NumberFormat(tag).formatToParts(0.5).find(({ type }) => type === "decimal")?.value;
-  return /^\d+[.,]\d+$/.test(text) ? text.replace(/[.,]/, mark ?? ".") : text;
+export function typedPrice(text: string, site: Site): string {
+  return /^\d+[.,]\d+$/.test(text) ? text.replace(/[.,]/, signsOf(site).decimal) : text;
+}
+
+interface Signs {
+  readonly currency: string;
+  readonly decimal: string;
+}
+
+const signs = new WeakMap<Site, Signs>();
+
+function signsOf(site: Site): Signs {
+  let known = signs.get(site);
+  if (!known) {
+    const parts = formatOf(site).formatToParts(0.5);
+    const find = (type: string) => parts.find((part) => part.type === type)?.value;
+    known = { currency: find("currency") ?? site.currency, decimal: find("decimal") ?? "." };
+    signs.set(site, known);
+  }
+  return known;
 }
