@@ -7,6 +7,7 @@ import components from "../static/components.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import iconMaskable from "../static/icon_maskable.svg" with { type: "text" };
 import live from "../static/live.js" with { type: "text" };
+import more from "../static/more.js" with { type: "text" };
 import pages from "../static/pages.css" with { type: "text" };
 import suggest from "../static/suggest.js" with { type: "text" };
 import script from "../static/shop.js" with { type: "text" };
@@ -31,7 +32,7 @@ const files: ReadonlyMap<string, File> = new Map(Object.entries({
   // The layers are declared in the first part; the order of the rest does not matter.
   "aisle.css": toFile("text/css", tokens + components + pages),
   "htmx.js": toFile("text/javascript", htmx),
-  "shop.js": toFile("text/javascript", lean(script + suggest + live)),
+  "shop.js": toFile("text/javascript", lean(script + suggest + more + live)),
   "icon.svg": toFile("image/svg+xml", icon),
   "icon_maskable.svg": toFile("image/svg+xml", iconMaskable),
 }));

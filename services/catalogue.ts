@@ -45,8 +45,8 @@ export interface Catalogue {
   /** Whether there was a product with this id that has left for good. */
   isGone(id: number): Promise<boolean>;
   browse(options: BrowseOptions): ProductPage;
-  /** How many products pass a filter. */
-  count(filter: ProductFilter): number;
+  /** All products of a category in an order: the same array until products or popularity change, never changed. */
+  order(category: string, sort: ProductSort): readonly Product[];
   /** Reads the products anew if any of them changed since; true if so. */
   refresh(): Promise<boolean>;
 }
@@ -88,7 +88,7 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
     find: (id) => snapshot.byId.get(id),
     isGone: async (id) => !snapshot.byId.has(id) && id <= await findHighestProductId(db),
     browse: (options) => browse(snapshot, popularity(), options),
-    count: (filter) => count(snapshot, popularity(), filter),
+    order: (category, sort) => orderOf(snapshot, popularity(), { category, sort }),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),
   };
 }
@@ -144,27 +144,6 @@ function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptio
     total: all.length,
     nextCursor: end && from + products.length < all.length ? toCursor(sort, end.id) : null,
   };
-}
-
-function count(snapshot: Snapshot, popularity: Popularity, filter: ProductFilter): number {
-  const { minPrice, maxPrice, withoutCategories } = filter;
-  const options = { ...filter, sort: "price" } as const;
-  if (withoutCategories?.size) return list(snapshot, popularity, options).length;
-  const byPrice = orderOf(snapshot, popularity, options);
-  const from = minPrice === undefined ? 0 : firstWhere(byPrice, ({ price }) => price >= minPrice);
-  const to = maxPrice === undefined ? byPrice.length : firstWhere(byPrice, ({ price }) => price > maxPrice);
-  return Math.max(0, to - from);
-}
-
-/** Where the products begin that `test` holds for, in a list that has them all at its end. */
-function firstWhere(products: readonly Product[], test: (product: Product) => boolean): number {
-  let from = 0, to = products.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (test(products[middle]!)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 type ListOptions = ProductFilter & { readonly sort: ProductSort };

@@ -79,8 +79,12 @@ export interface Recommendations {
   trending(options: ShelfOptions): readonly ScoredProduct[];
   similar(productId: number, options: ShelfOptions): readonly ScoredProduct[];
   boughtTogether(productId: number, options: ShelfOptions): readonly ScoredProduct[];
-  /** The ensemble's score in [0, 1] of each product for a user; nothing for a user without history. */
-  scores(userId: number, productIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** The ensemble's score in [0, 1] of each product for a user, from what they did until a moment; nothing without history. */
+  scores(
+    userId: number,
+    productIds: readonly number[],
+    options?: { readonly until?: number },
+  ): Promise<ReadonlyMap<number, number>>;
   /** The part of each product in all that a history counts at this moment, as lists are made from it; they sum to 1. */
   shares(history: readonly HistoryEvent[]): ReadonlyMap<number, number>;
   /** Drops the user's lists that do not know the interaction `latestId`. */
@@ -414,10 +418,11 @@ export function createRecommendations(options: Options): Recommendations {
       return shelf(ranker.boughtTogether(productId, listLength))
         .filter(({ product }) => !excluded.has(product.id) && passes(product, wanted)).slice(0, wanted.count);
     },
-    async scores(userId, productIds) {
+    async scores(userId, productIds, { until = Infinity } = {}) {
       const ranker = options.ranker();
       if (!ranker || productIds.length === 0 || !(await findChoices(db, userId)).personal) return new Map();
-      const fold = ranker.fold(await listHistory(db, userId, historyLimit), strengthsFor(ranker));
+      const history = await listHistory(db, userId, historyLimit);
+      const fold = ranker.fold(history.filter(({ at }) => at <= until), strengthsFor(ranker));
       if (fold.empty) return new Map();
       const exclude = ranker.newMask().fill(0xffffffff);
       for (const id of productIds) {

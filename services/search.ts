@@ -17,7 +17,12 @@ export interface SearchHit {
 export interface Search {
   find(
     text: string,
-    options: { readonly userId?: number; readonly limit: number },
+    options: {
+      readonly userId?: number;
+      /** Epoch milliseconds: what the user did later does not change the order. */
+      readonly until?: number;
+      readonly limit: number;
+    },
   ): Promise<readonly SearchHit[]>;
   /**
    * The best for a list under the field while it is typed in, the same for everyone. Where names and categories have none of the words,
@@ -55,11 +60,13 @@ export function createSearch({ db, catalogue, recommendations, popularity }: Opt
       const hits = await searchProducts(db, text, limit);
       return hits.flatMap(({ productId }) => catalogue.find(productId) ?? []);
     },
-    async find(text, { userId, limit }) {
+    async find(text, { userId, until, limit }) {
       const hits = await searchProducts(db, text, Math.max(candidates, limit));
       const scores = userId === undefined
         ? new Map<number, number>()
-        : await recommendations.scores(userId, hits.map(({ productId }) => productId));
+        : await recommendations.scores(userId, hits.map(({ productId }) => productId), {
+          ...(until === undefined ? {} : { until }),
+        });
       // bm25 is better the lower it is, and its scale depends on the words: the best hit gives the scale.
       const best = hits[0]?.rank ?? 0;
       return hits

@@ -7,41 +7,58 @@
   const status = document.getElementById("suggestions-status");
   if (!field || !box || !list) return;
   const options = () => [...list.children];
+  // What was typed was put aside: an answer that is still under way does not open the list again.
+  let closed = false;
 
   function choose(option) {
     for (const one of options()) one.setAttribute("aria-selected", String(one === option));
-    if (option) field.setAttribute("aria-activedescendant", option.id);
-    else field.removeAttribute("aria-activedescendant");
+    if (option) {
+      field.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else field.removeAttribute("aria-activedescendant");
   }
 
   function show(open) {
     box.hidden = !open;
     field.setAttribute("aria-expanded", String(open));
-    if (!open) choose();
+    if (!open) {
+      choose();
+      if (status) status.textContent = "";
+    }
   }
 
-  document.addEventListener("htmx:after:swap", () => {
-    if (document.activeElement !== field) return;
-    const count = options().length;
+  field.addEventListener("input", () => closed = false);
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx?.sourceElement !== field) return;
     choose();
-    show(count > 0);
-    if (status) status.textContent = count > 0 ? `${count} suggestions` : "";
+    if (closed || document.activeElement !== field) return;
+    show(list.children.length > 0);
+    if (status) status.textContent = list.firstElementChild?.dataset.status ?? "";
   });
 
   field.addEventListener("keydown", (event) => {
     const all = options();
-    if (event.key === "Escape" && !box.hidden) {
+    const { key } = event;
+    if (key === "Escape") {
+      closed = true;
+      if (box.hidden) return;
       event.preventDefault();
       show(false);
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length > 0) {
+    } else if (key === "ArrowUp" && event.altKey) {
+      show(false);
+    } else if ((key === "ArrowDown" || key === "ArrowUp") && all.length > 0) {
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      closed = false;
       show(true);
+      if (event.altKey) return;
+      const step = key === "ArrowDown" ? 1 : -1;
+      const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
       // From the field, down is the first and up the last; beyond the ends is the field again.
-      const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
-      choose(all[next]);
-    } else if (event.key === "Enter" && !box.hidden) {
+      choose(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step]);
+    } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(key)) {
+      // They move in the text, which is the field's again.
+      choose();
+    } else if (key === "Enter" && !box.hidden) {
       const chosen = all.find((one) => one.getAttribute("aria-selected") === "true");
       if (!chosen) return;
       event.preventDefault();

@@ -9,10 +9,17 @@ export function categoryPath(name: string): string {
   return `/category/${encodeURIComponent(name)}`;
 }
 
-/** A path with the parameters that are not empty. */
-export function withQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
+/** A path with the parameters that are not empty; of several values, each. */
+export function withQuery(
+  path: string,
+  parameters: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
+  for (const [name, given] of Object.entries(parameters)) {
+    for (const value of typeof given === "string" ? [given] : given ?? []) {
+      if (value) query.append(name, value);
+    }
+  }
   const text = query.toString();
   return text ? `${path}?${text}` : path;
 }

@@ -8,7 +8,7 @@ import { withQuery } from "../../views/links.ts";
 import { ForgetAllPage, UsedPage, UsedRegion } from "../../views/pages/used.tsx";
 import { parseId } from "../ids.ts";
 import { answerAct, answerFragment, answerPage, hereOf, isFragment, renderHearts } from "./answer.tsx";
-import { toPage } from "./category.tsx";
+import { toPage } from "./browse.ts";
 import { readForm } from "./form.ts";
 import { mostForgotten, withNotice } from "./notices.ts";
 import { loadPicks, placeOf } from "./picks.ts";

@@ -119,6 +119,24 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
   ) {
     await open(path);
   }
+  await page.goto(shop.origin + category);
+  await page.locator("#more").click();
+  await page.locator(".card").nth(24).waitFor();
+  await look("more in the category");
+  for (const path of [`${category}?kind=mug&in_stock=true`, "/search?q=mug&sort=price&in_stock=true"]) {
+    await page.goto(shop.origin + path);
+    // A list at the side on wide screens, folded on narrow ones.
+    const toggle = page.locator(".filters-toggle");
+    if (await toggle.isVisible()) await toggle.click();
+    await page.locator("#min_price").waitFor();
+    await look(`filters open: ${path}`);
+  }
+  await open(`${category}?min_price=99999`);
+  await open("/search?q=mug+zeppelin");
+  await page.locator("#search-field").fill("mug");
+  await page.locator(".suggestion").first().waitFor();
+  await page.locator("#search-field").press("ArrowDown");
+  await look("suggestions");
   await visitCart(shop, page, { look, open });
   return faults;
 }

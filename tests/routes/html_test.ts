@@ -42,10 +42,16 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
     "/",
     "/category/Kitchen",
     "/category/Kitchen?min_price=x&in_stock=true",
+    "/category/Kitchen?page=2&from=1",
+    "/category/Kitchen?kind=number&in_stock=true&sort=price&max_price=99",
+    "/category/Kitchen?min_price=900",
     "/product/4",
     "/search?q=tent",
+    "/search?q=number&category=Kitchen&category=Desk&sort=-price&page=3",
+    "/search?q=tent+zeppelin",
   ];
-  for (const path of [...paths, "/search?q=ketle", "/cart", "/privacy", "/for-you", "/used", "/nowhere"]) {
+  const ofSomebodyNew = ["/search?q=ketle", "/search?q=zeppelin", "/cart", "/privacy", "/for-you", "/used"];
+  for (const path of [...paths, ...ofSomebodyNew, "/nowhere"]) {
     yield [`${path} of somebody new`, await (await createShopper(app).get(path)).text()];
   }
   await shopper.get("/product/1");
@@ -108,6 +114,27 @@ Deno.test("html-validate finds nothing on any page", async () => {
     }
   }
   assert.deepEqual(faults, []);
+});
+
+Deno.test("html-validate finds nothing in fragments of more products and of suggestions", async () => {
+  await using app = await openTestApp(busy);
+  const read = async (path: string) =>
+    await (await app.fetch(path, { headers: { "hx-request": "true" } })).text();
+  const more = await read("/category/Kitchen?page=2&from=1");
+  const [items, partials] = [
+    more.slice(0, more.indexOf("<hx-partial")),
+    more.slice(more.indexOf("<hx-partial")),
+  ];
+  for (
+    const html of [
+      `<ul>${items}</ul>`,
+      partials,
+      `<ul role="listbox" aria-label="x">${await read("/suggest?q=kitchen")}</ul>`,
+    ]
+  ) {
+    const { results } = await validator.validateString(html);
+    assert.deepEqual(results.flatMap(({ messages }) => messages.map(({ message }) => message)), []);
+  }
 });
 
 Deno.test("every page is at most 14 KB, the styles 10 KB and the scripts 16 KB, gzipped", async () => {

@@ -10,14 +10,31 @@ Deno.test("suggestions are options with the address of their product, mended whe
   };
   for (const q of ["ket", "kettle", "ketle"]) {
     const html = await suggest(q);
-    assert.equal(html.match(/role="option"/g)?.length, 6, q);
-    assert.match(html, /data-href="\/product\/\d+"/);
+    assert.equal(html.match(/role="option"/g)?.length, 7, q);
+    assert.equal(html.match(/data-href="\/product\/\d+"/g)?.length, 6, q);
+    assert.match(
+      html,
+      new RegExp(`data-href="/search\\?q=${q}" *><span[^>]*>Search for “${q}”</span></li>$`),
+    );
+    assert.equal(html.match(/data-status="7 suggestions"/g)?.length, 1);
     assert.doesNotMatch(html, /Tent|Lamp/);
   }
   for (const q of ["", "k", "zeppelin", '"', "a*", "AND OR", "\0", "x".repeat(5000)]) {
     assert.doesNotMatch(await suggest(q), /<script|Internal/);
   }
   assert.equal(await suggest("k"), "");
+});
+
+Deno.test("suggestions name categories whose words go on from what is typed, in the page's language", async () => {
+  await using app = await openTestApp();
+  const suggest = async (q: string, language: string) =>
+    await (await app.fetch(`/suggest?q=${q}`, { headers: { cookie: `aisle_language=${language}` } })).text();
+  const german = await suggest("kitc", "de");
+  assert.match(german, /data-href="\/category\/Kitchen"/);
+  assert.match(german, /lang="en">Kitchen<\/span> <span class="suggestion-place">Abteilung</);
+  assert.match(german, /data-status="8 Vorschläge"/);
+  assert.match(german, />Nach „kitc“ suchen</);
+  assert.doesNotMatch(await suggest("itchen", "en"), /category/);
 });
 
 Deno.test("search mends a typing error and says so; what is known is never mended", async () => {
@@ -46,7 +63,7 @@ Deno.test("category facets count what each choice leaves, and a band's link give
   const bands = [
     ...html.matchAll(/<li><a href="([^"]+)"[^>]*>([^<]+)<\/a><span class="facet-count">(\d+)</g),
   ];
-  assert.deepEqual(bands.map((band) => band[2]), ["Under 25", "25 to 50", "50 to 100"]);
+  assert.deepEqual(bands.map((band) => band[2]), ["Under $25", "$25 to $50", "$50 to $100"]);
   let sum = 0;
   for (const [, href, , count] of bands) {
     const page = await (await app.fetch(href!.replaceAll("&amp;", "&"))).text();
@@ -55,5 +72,5 @@ Deno.test("category facets count what each choice leaves, and a band's link give
     sum += Number(count);
   }
   assert.equal(sum, 30);
-  assert.match(html, /In stock[^<]*<span class="facet-count">27</);
+  assert.match(html, /In stock<\/span><span class="facet-count">27</);
 });

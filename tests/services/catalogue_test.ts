@@ -4,7 +4,7 @@ import { addProducts } from "../../db/products.ts";
 import { openCatalogue, passes, type ProductFilter, productSorts } from "../../services/catalogue.ts";
 import { product, withDatabase } from "../db/setup.ts";
 
-Deno.test("count() and browse() agree with a look at every product, whatever the filter and the sort", () =>
+Deno.test("browse() agrees with a look at every product, whatever the filter and the sort", () =>
   withDatabase("file", async ({ db, writer }) => {
     await addProducts(
       writer,
@@ -32,7 +32,6 @@ Deno.test("count() and browse() agree with a look at every product, whatever the
       const filter = Object.fromEntries(entries) as ProductFilter;
       const expected = catalogue.products.filter((one) => passes(one, filter));
       const page = catalogue.browse({ ...filter, sort, limit: 100 });
-      assert.equal(catalogue.count(filter), expected.length);
       assert.equal(page.total, expected.length);
       assert.deepEqual(new Set(page.products), new Set(expected));
       const prices = page.products.map((one) => one.price);

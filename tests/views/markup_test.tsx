@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import type { Browsing } from "../../views/browsing.ts";
 import { Card } from "../../views/components/card.tsx";
 import { pageNumbers } from "../../views/components/pagination.tsx";
 import { Price } from "../../views/components/price.tsx";
@@ -95,16 +96,33 @@ Deno.test("pages show hostile names, searches and errors as plain text", () => {
       categories: [{ name: payload, count: 1 }],
       shopper: { id: 1, name: payload },
     };
+    const choices = [{ value: payload, name: payload, count: 1 }, { value: "b", name: "b", count: 0 }];
+    const browsing: Browsing = {
+      path: "/search",
+      query: payload,
+      sorts: ["best", "price"],
+      sort: "best",
+      values: {
+        categories: [payload],
+        kinds: [payload],
+        minPrice: payload,
+        maxPrice: payload,
+        inStock: true,
+      },
+      errors: { minPrice: payload, maxPrice: payload },
+      prices: [undefined, undefined],
+      facets: { categories: choices, kinds: choices, bands: [], inStock: 1 },
+    };
+    const shown = { total: 100, page: 2, pages: 5, pageSize: 24, from: 1 };
     assertHarmless(
       String(
         <SearchPage
           shell={hostile}
           query={payload}
-          products={[named]}
-          total={1}
-          more={false}
-          page={1}
-          pages={1}
+          corrected={payload}
+          fewerWords
+          found={{ browsing, shown, products: [named], more: false }}
+          categories={[payload]}
           popular={[]}
         />,
       ),

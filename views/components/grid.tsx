@@ -9,23 +9,32 @@ const columns = 4;
 /** How many pictures are seen without scrolling. */
 const eagerPictures = 8;
 
-export function Grid(
-  { shell, products, place }: { shell: Shell; products: readonly Product[]; place: string },
-) {
+interface Props {
+  readonly shell: Shell;
+  readonly products: readonly Product[];
+  readonly place: string;
+}
+
+export function Grid({ id, ...props }: Props & { readonly id?: string }) {
+  return <ul class="grid" id={id} role="list">{listCards(props, 0)}</ul>;
+}
+
+/** The cards behind those that are on the page already, on walls that go on from theirs. */
+export function MoreCards({ before, ...props }: Props & { readonly before: number }) {
+  return <>{listCards(props, before)}</>;
+}
+
+function listCards({ shell, products, place }: Props, before: number) {
   const walls = chooseWalls(products, columns);
-  return (
-    <ul class="grid" role="list">
-      {products.map((product, i) => (
-        <Card
-          shell={shell}
-          product={product}
-          wall={walls[i]!}
-          place={place}
-          level={2}
-          eager={i < eagerPictures}
-          first={i === 0}
-        />
-      ))}
-    </ul>
-  );
+  return products.slice(before).map((product, i) => (
+    <Card
+      shell={shell}
+      product={product}
+      wall={walls[before + i]!}
+      place={place}
+      level={2}
+      eager={before === 0 && i < eagerPictures}
+      first={before === 0 && i === 0}
+    />
+  ));
 }

@@ -1,71 +1,38 @@
 import type { Product } from "../../types.ts";
+import { type Browsing, countFilters, pagePath, type Shown } from "../browsing.ts";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
-import {
-  type Facets,
-  FilterChips,
-  type FilterErrors,
-  Filters,
-  type FilterValues,
-  SortControl,
-} from "../components/filters.tsx";
-import { Grid } from "../components/grid.tsx";
-import { Pagination } from "../components/pagination.tsx";
+import { SortControl } from "../components/filters.tsx";
+import { Results } from "../components/results.tsx";
 import { Layout } from "../layout.tsx";
-import { categoryPath, withQuery } from "../links.ts";
 import type { Shell } from "../shell.ts";
 
 interface Props {
   readonly shell: Shell;
   readonly category: string;
-  readonly values: FilterValues;
-  readonly errors: FilterErrors;
+  readonly browsing: Browsing;
+  readonly shown: Shown;
   readonly products: readonly Product[];
-  readonly total: number;
-  readonly page: number;
-  readonly pages: number;
-  readonly facets: Facets;
-  readonly pathOf: (page: number) => string;
 }
 
-export function CategoryPage(
-  { shell, category, values, errors, products, total, page, pages, facets, pathOf }: Props,
-) {
+export function CategoryPage({ shell, category, browsing, shown, products }: Props) {
+  const { browse } = shell.words;
+  // Search engines are to know the shelf and its pages, not what a shopper left of them.
+  const filtered = countFilters(browsing.values) > 0 || browsing.sort !== browsing.sorts[0];
   return (
     <Layout
       shell={shell}
-      title={page > 1 ? `${category}, page ${page}` : category}
+      title={shown.page > 1 ? browse.titleOfPage(category, shown.page) : category}
+      description={browse.categoryDescription(category, shown.total)}
       category={category}
-      description={`${category} at Aisle: ${
-        total.toLocaleString("en")
-      } products to browse by price, by what is in stock and by what is popular this week.`}
-      canonical={withQuery(categoryPath(category), { page: page > 1 ? String(page) : undefined })}
+      canonical={filtered ? browsing.path : pagePath(browsing, shown.from)}
     >
-      <Breadcrumb shell={shell} steps={[{ name: "Aisle", path: "/" }]} last={category} />
+      <Breadcrumb shell={shell} steps={[{ name: shell.words.product.home, path: "/" }]} last={category} />
       <div class="page-head">
-        <h1>{category}</h1>
-        <p class="page-count">{total.toLocaleString("en")} {total === 1 ? "product" : "products"}</p>
-        <SortControl sort={values.sort} />
+        <h1 lang={shell.site.contentLanguage}>{category}</h1>
+        <p class="page-count">{browse.products(shown.total)}</p>
+        <SortControl shell={shell} browsing={browsing} />
       </div>
-      <div class="browse">
-        <Filters
-          category={category}
-          values={values}
-          errors={errors}
-          facets={facets}
-          currencyName={shell.site.currency}
-        />
-        <div class="browse-results">
-          <FilterChips category={category} values={values} errors={errors} />
-          {products.length > 0 ? <Grid shell={shell} products={products} place="grid" /> : (
-            <div class="empty">
-              <h2>Nothing fits these filters</h2>
-              <p>Try a wider price, or look at the whole shelf.</p>
-              <a class="button" href={categoryPath(category)}>Clear all filters</a>
-            </div>
-          )}
-          <Pagination page={page} pages={pages} pathOf={pathOf} />
-        </div>
-      </div>
+      <Results {...{ shell, browsing, shown, products }} place="grid" />
     </Layout>
   );
 }

@@ -2,7 +2,7 @@ import type { Product, Reason } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
 import { Card } from "../components/card.tsx";
 import { UsedActs } from "../components/for_you.tsx";
-import { Pagination } from "../components/pagination.tsx";
+import { Pages } from "../components/pagination.tsx";
 import { Layout } from "../layout.tsx";
 import type { Shell, UsedAct } from "../shell.ts";
 
@@ -61,7 +61,7 @@ export function FeedPage({ shell, personal, off, used, items, total, page, pages
           />
         ))}
       </ul>
-      <Pagination page={page} pages={pages} pathOf={pathOf} />
+      <Pages shell={shell} page={page} pages={pages} pathOf={pathOf} />
     </Layout>
   );
 }

@@ -1,8 +1,11 @@
 import type { Product } from "../../types.ts";
-import { Grid } from "../components/grid.tsx";
-import { Pagination } from "../components/pagination.tsx";
+import type { Browsing, Shown } from "../browsing.ts";
+import { Empty } from "../components/empty.tsx";
+import { SortControl } from "../components/filters.tsx";
+import { Results } from "../components/results.tsx";
 import { Shelf } from "../components/shelf.tsx";
 import { Layout } from "../layout.tsx";
+import { categoryPath } from "../links.ts";
 import { withQuery } from "../links.ts";
 import type { Shell } from "../shell.ts";
 
@@ -11,64 +14,91 @@ interface Props {
   readonly query: string;
   /** What was looked for instead, since nothing fits the words as they were typed. */
   readonly corrected?: string;
-  readonly products: readonly Product[];
-  readonly total: number;
-  /** The total is as many as are looked through: there may be more. */
-  readonly more: boolean;
-  readonly page: number;
-  readonly pages: number;
-  /** Shown when nothing was found. */
+  /** No product has all of the words: these have some. */
+  readonly fewerWords: boolean;
+  /** Undefined where nothing was found, or nothing looked for. */
+  readonly found?: {
+    readonly browsing: Browsing;
+    readonly shown: Shown;
+    readonly products: readonly Product[];
+    /** As many as are looked through: there may be more. */
+    readonly more: boolean;
+  };
+  /** To look around in, and what sells, when nothing was found. */
+  readonly categories: readonly string[];
   readonly popular: readonly Product[];
 }
 
-export function SearchPage({ shell, query, corrected, products, total, more, page, pages, popular }: Props) {
-  const count = `${more ? "The best " : ""}${total} ${total === 1 ? "product" : "products"}`;
-  const pathOf = (n: number) => withQuery("/search", { q: query, page: n > 1 ? String(n) : undefined });
+export function SearchPage(
+  { shell, query, corrected, fewerWords, found, categories, popular }: Props,
+) {
+  const { browse } = shell.words;
+  const title = query ? browse.searched(query) : browse.search;
+  const page = found?.shown.page ?? 1;
   return (
     <Layout
       shell={shell}
-      title={query ? `Search: ${query}` : "Search"}
+      title={page > 1 ? browse.titleOfPage(title, page) : title}
+      description={browse.searchDescription}
       query={query}
-      canonical={pathOf(page)}
-      description={`What Aisle has for “${query}”: ${count}, the best first.`}
-      unlisted={products.length === 0 || corrected !== undefined}
+      canonical={withQuery("/search", { q: query, page: page > 1 ? String(page) : undefined })}
+      unlisted={found === undefined || corrected !== undefined}
     >
       <div class="page-head">
-        <h1>{query ? <>Results for “{query}”</> : "Search"}</h1>
-        <p class="page-count" role="status">
-          {query ? count : "Type what you are looking for in the field above."}
-        </p>
+        <h1>{query ? browse.results(query) : browse.search}</h1>
+        {query ? null : <p class="page-count">{browse.typeAbove}</p>}
+        {found
+          ? (
+            <p class="page-count">
+              {found.more ? browse.best(found.shown.total) : browse.products(found.shown.total)}
+            </p>
+          )
+          : null}
+        {found ? <SortControl shell={shell} browsing={found.browsing} /> : null}
       </div>
       {corrected === undefined ? null : (
         <p class="notice corrected">
-          Nothing has the words “{query}”. These fit <strong>“{corrected}”</strong>.
+          {browse.corrected(query, corrected, (words) => <strong>{words}</strong>)}
         </p>
       )}
-      {products.length > 0 ? <Grid shell={shell} products={products} place="found" /> : null}
-      {query && products.length === 0
+      {fewerWords ? <p class="notice corrected">{browse.fewerWords(corrected ?? query)}</p> : null}
+      {found
         ? (
-          <div class="empty">
-            <h2>Nothing found</h2>
-            <p>Check the spelling, or try fewer and plainer words.</p>
-          </div>
-        )
-        : null}
-      <Pagination
-        page={page}
-        pages={pages}
-        pathOf={pathOf}
-      />
-      {products.length === 0
-        ? (
-          <Shelf
+          <Results
             shell={shell}
-            id="popular"
-            title="Popular this week"
-            line="The same for everyone"
-            items={popular.map((product) => ({ product }))}
+            browsing={found.browsing}
+            shown={found.shown}
+            products={found.products}
+            place="found"
           />
         )
+        : query
+        ? <Empty picture="umbrella" title={browse.nothingFound}>{browse.nothingFoundLine}</Empty>
         : null}
+      {found ? null : <Categories shell={shell} names={categories} />}
+      <Shelf
+        shell={shell}
+        id="popular"
+        title={browse.popular}
+        line={browse.forEveryone}
+        items={popular.map((product) => ({ product }))}
+      />
     </Layout>
+  );
+}
+
+function Categories({ shell, names }: { shell: Shell; names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <nav class="look-in" aria-labelledby="look-in-title">
+      <h2 id="look-in-title">{shell.words.browse.lookIn}</h2>
+      <ul class="chips" role="list">
+        {names.map((name) => (
+          <li>
+            <a class="chip" href={categoryPath(name)} lang={shell.site.contentLanguage}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

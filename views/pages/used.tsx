@@ -1,7 +1,7 @@
 import type { Product, UsedProduct } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
 import { Empty } from "../components/empty.tsx";
-import { Pagination } from "../components/pagination.tsx";
+import { Pages } from "../components/pagination.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
 import { productPath } from "../links.ts";
@@ -64,7 +64,7 @@ export function UsedRegion({ shell, items, page, pages, pathOf, off, forgotten }
                 <UsedLine key={one.product.id} shell={shell} one={one} wall={walls[i]!} off={off} />
               ))}
             </ul>
-            <Pagination page={page} pages={pages} pathOf={pathOf} />
+            <Pages shell={shell} page={page} pages={pages} pathOf={pathOf} />
           </>
         )}
     </section>

@@ -1,0 +1,121 @@
+/**
+ * What a product is, in a word, read from the names alone: "Gooseneck Kettle 0.9 L, Steel" is a kettle. A name says so with the last word
+ * before what it is made of or comes with, once sizes and words that only vary a thing ("Fleece Jacket Long") are taken off.
+ */
+import type { Product } from "../types.ts";
+
+export interface Kinds {
+  /** The key of a product's kind, undefined where its name gives none that others share. */
+  of(product: Product): string | undefined;
+  /** How shoppers read a key; undefined for one that no product has. */
+  name(key: string): string | undefined;
+}
+
+/** Fewer products of one kind are a coincidence of words. */
+const leastOfKind = 3;
+/** Where fewer of a category's names give a kind, they are not made this way: titles of films, codes. */
+const leastShare = 0.5;
+const longestWord = 24;
+const longestName = 300;
+
+const found = new WeakMap<readonly Product[], Kinds>();
+
+/** The kinds of a catalogue, made once for each state of it. */
+export function kindsOf(products: readonly Product[]): Kinds {
+  let kinds = found.get(products);
+  if (!kinds) found.set(products, kinds = findKinds(products));
+  return kinds;
+}
+
+function findKinds(products: readonly Product[]): Kinds {
+  const heads = new Map(products.map((product) => [product, toHead(product.name)]));
+  const whole = new Set([...heads.values()].map((head) => head.map(({ key }) => key).join(" ")));
+  const varying = findVarying(heads.values(), whole);
+
+  const words = new Map<Product, Word>();
+  for (const [product, head] of heads) {
+    const word = head.findLast(({ key }) => !varying.has(key)) ?? head.at(-1);
+    if (word) words.set(product, word);
+  }
+  const singulars = new Set([...words.values()].map(({ key }) => key));
+  const names = new Map<string, string>();
+  const keys = new Map<Product, string>();
+  for (const category of groupByCategory(products)) {
+    const counts = new Map<string, Product[]>();
+    for (const product of category) {
+      const word = words.get(product);
+      if (word) append(counts, toSingular(word.key, singulars), product);
+    }
+    const shared = [...counts].filter(([, some]) => some.length >= leastOfKind);
+    const covered = shared.reduce((sum, [, some]) => sum + some.length, 0);
+    if (covered < leastShare * category.length) continue;
+    for (const [key, some] of shared) {
+      for (const product of some) keys.set(product, key);
+      if (!names.has(key)) names.set(key, nameOf(key, some.map((product) => words.get(product)!)));
+    }
+  }
+  return { of: (product) => keys.get(product), name: (key) => names.get(key) };
+}
+
+interface Word {
+  readonly text: string;
+  readonly key: string;
+}
+
+/** Where the name goes on to colour, material or what comes with it. */
+const headEnd = /[,;:(\[|/]|\s[-–—]\s|\s(?:with|for|mit|für|aus|avec|pour|con|para|de|en)\s/iu;
+const units = /^(?:mm|cm|m|in|inch|ft|ml|cl|l|oz|g|kg|lb|lbs|w|v|ah|mah|lm|mb|gb|tb|hz|pcs|pack)$/;
+const clothing = /^(?:xxs|xs|xl|xxl|xxxl|\p{L})$/u;
+
+/** The words that say what a thing is, without numbers and sizes. */
+function toHead(name: string): readonly Word[] {
+  const head = name.slice(0, longestName).split(headEnd)[0] ?? "";
+  const words = head.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [];
+  return words.flatMap((text, i) => {
+    const key = text.toLowerCase();
+    const measures = units.test(key) && /\d$/.test(words[i - 1] ?? "");
+    if (/\p{N}/u.test(text) || measures || clothing.test(key) || key.length > longestWord) return [];
+    return [{ text, key }];
+  });
+}
+
+/** Last words that vary a thing more often than not: without them the name is that of another product. */
+function findVarying(
+  heads: Iterable<readonly Word[]>,
+  whole: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const votes = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const head of heads) {
+    const keys = head.map(({ key }) => key);
+    const text = keys.join(" ");
+    if (keys.length < 3 || seen.has(text)) continue;
+    seen.add(text);
+    const last = keys.at(-1)!;
+    votes.set(last, (votes.get(last) ?? 0) + (whole.has(keys.slice(0, -1).join(" ")) ? 1 : -1));
+  }
+  return new Set([...votes].filter(([, sum]) => sum > 0).map(([word]) => word));
+}
+
+/** "mugs" where there are mugs and a mug. */
+function toSingular(key: string, known: ReadonlySet<string>): string {
+  return key.endsWith("s") && known.has(key.slice(0, -1)) ? key.slice(0, -1) : key;
+}
+
+/** As the merchant writes it, with a capital at its beginning. */
+function nameOf(key: string, words: readonly Word[]): string {
+  const text = words.find((word) => word.key === key)?.text ?? key;
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function groupByCategory(products: readonly Product[]): Iterable<readonly Product[]> {
+  const groups = new Map<string, Product[]>();
+  for (const product of products) append(groups, product.category, product);
+  return groups.values();
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
