@@ -6,7 +6,9 @@ import { createShopper } from "./shopper.ts";
 function readTexts(html: string): string[] {
   const page = html.replace(/<script[\s\S]*?<\/script>/g, "").replace(/[\s\S]*?<body/, "<body");
   const between = page.split(/<[^>]*>/);
-  const attributes = [...page.matchAll(/\s(?:aria-label|placeholder|title|alt|data-[a-z]+)="([^"]*)"/g)];
+  const attributes = [
+    ...page.matchAll(/\s(?:aria-label|placeholder|title|alt|data-(?:unreachable|failed))="([^"]*)"/g),
+  ];
   return [...between, ...attributes.map(([, value]) => value!)];
 }
 
@@ -25,7 +27,7 @@ Deno.test("in the mirrored language, nothing but names reads as English: every t
   const names = [
     ...products.flatMap(({ name, description }) => [name, description]),
     ...categories.map(({ name }) => name),
-    ...["Aisle", "English", "Deutsch", "Right to left", "nothing like this", "Shop as", "Shopping as"],
+    ...["Aisle", "English", "Deutsch", "Right to left", "nothing like this", "Shop as", "Shopping as", "US$"],
   ].sort((a, b) => b.length - a.length);
   await shopper.get("/product/1");
   await shopper.get("/product/5");
@@ -57,6 +59,10 @@ const paths = [
   "/search?q=nothing+like+this",
   "/cart",
   "/checkout",
+  "/?hidden=13",
+  "/for-you",
+  "/used",
+  "/used/forget",
   "/recent",
   "/liked",
   "/privacy",

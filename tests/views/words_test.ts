@@ -80,7 +80,7 @@ Deno.test("the languages that a setting may name are those that there are", () =
 Deno.test("the mirrored language marks each text, also those around a link", () => {
   const { privacy } = mirrored.words;
   const [before, link] = privacy.ask.thanks((words) => new String(`<a>${words}</a>`));
-  assert.match(String(before), /^\u202eThank you.*\u202c$/s);
+  assert.match(String(before), /^\u202eThank you.*\u202c $/s);
   assert.equal(String(link), "<a>\u202eChange it any time\u202c</a>");
   assert.equal(mirrored.words.errors[404].title, `\u202e${en.errors[404].title}\u202c`);
 });
