@@ -7,6 +7,7 @@ import type { Log } from "./log.ts";
 import { createApi } from "./routes/api/api.ts";
 import { type Problem, toProblem, toProblemBody } from "./routes/errors.ts";
 import { assets } from "./routes/assets.ts";
+import { compress } from "./routes/compress.ts";
 import { requireApiKey } from "./routes/guards.ts";
 import { createLanguages } from "./routes/language.ts";
 import { limitRate } from "./routes/rate_limit.ts";
@@ -33,6 +34,8 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
   const answerProblem = async (problem: Problem, c: Context<AppEnv>) => {
     const path = new URL(c.req.url).pathname;
     const requestId = c.var.requestId;
+    // Caches may keep a 404 by themselves, and "you have no such order" is not so for everybody.
+    c.header("Cache-Control", "no-store");
     for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
     if (isApi(c)) {
       const body = toProblemBody(problem, { publicUrl: settings.publicUrl, path, requestId });
@@ -46,11 +49,11 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
       requestId,
       assets,
     });
-    c.header("Cache-Control", "private, no-store");
     return c.html(`<!doctype html>${page}`, problem.status);
   };
 
   app.use(observe({ log, telemetry, trustProxy: settings.trustProxy, headers: toSecureHeaders(settings) }));
+  app.use(compress());
   if (settings.rateLimitPerMinute !== undefined) {
     app.use(limitRate({ perMinute: settings.rateLimitPerMinute, trustProxy: settings.trustProxy }));
   }
@@ -96,8 +99,7 @@ interface Observation {
   readonly log: Log;
   readonly telemetry: Telemetry;
   readonly trustProxy: boolean;
-  /** Of every answer. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: SecureHeaders;
 }
 
 /** The request id, the headers of every answer, one line in the log, and the counts: outermost, so that it sees what goes out. */
@@ -110,7 +112,10 @@ function observe({ log, telemetry, trustProxy, headers }: Observation): Middlewa
     c.set("requestId", requestId);
     await next();
     const out = c.res.headers;
-    for (const [name, value] of headers) out.set(name, value);
+    for (const [name, value] of headers.all) out.set(name, value);
+    if (!out.get("content-type")?.startsWith("image/")) {
+      for (const [name, value] of headers.documents) out.set(name, value);
+    }
     out.set("X-Request-Id", requestId);
 
     const seconds = (performance.now() - started) / 1000;
@@ -152,25 +157,37 @@ function createCounts({ requests, requestSeconds }: Telemetry) {
 type Counted = ReturnType<Telemetry["requests"]["labels"]>;
 type Observed = ReturnType<Telemetry["requestSeconds"]["labels"]>;
 
+type Header = readonly [name: string, value: string];
+
+interface SecureHeaders {
+  readonly all: readonly Header[];
+  /** Of everything but pictures, which do nothing that these forbid: a page has dozens, and each is smaller than its headers. */
+  readonly documents: readonly Header[];
+}
+
 /** What browsers may do with our answers: nothing that does not come from here. */
-function toSecureHeaders({ publicUrl }: Pick<AppSettings, "publicUrl">): [string, string][] {
-  return [
-    [
-      "Content-Security-Policy",
-      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; " +
-      "base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+function toSecureHeaders({ publicUrl }: Pick<AppSettings, "publicUrl">): SecureHeaders {
+  return {
+    all: [
+      [
+        "Content-Security-Policy",
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; " +
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+      ],
+      ["Cross-Origin-Resource-Policy", "same-origin"],
+      ["X-Content-Type-Options", "nosniff"],
+      ...(publicUrl.startsWith("https:")
+        ? [["Strict-Transport-Security", "max-age=31536000"] satisfies Header]
+        : []),
     ],
-    ["Cross-Origin-Resource-Policy", "same-origin"],
-    ["Cross-Origin-Opener-Policy", "same-origin"],
-    // Not "no-referrer": browsers would then send `Origin: null` with our own forms.
-    ["Referrer-Policy", "same-origin"],
-    ["Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
-    ["X-Content-Type-Options", "nosniff"],
-    ["X-Frame-Options", "DENY"],
-    ...(publicUrl.startsWith("https:")
-      ? [["Strict-Transport-Security", "max-age=31536000"] satisfies [string, string]]
-      : []),
-  ];
+    documents: [
+      ["Cross-Origin-Opener-Policy", "same-origin"],
+      // Not "no-referrer": browsers would then send `Origin: null` with our own forms.
+      ["Referrer-Policy", "same-origin"],
+      ["Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
+      ["X-Frame-Options", "DENY"],
+    ],
+  };
 }
 
 /** Lets scripts of these origins call the API. Preflights are answered before the key is asked for: they carry none. */

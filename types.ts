@@ -91,6 +91,16 @@ export interface RecommendationList {
   readonly source: CacheLayer;
 }
 
+/** What the picks follow from, with one product. */
+export interface UsedProduct {
+  readonly product: Product;
+  readonly times: Readonly<Record<InteractionType, number>>;
+  /** When the newest of it happened. */
+  readonly lastAt: number;
+  /** Its part of all that counts now, in [0, 1]; null while no model knows the product. */
+  readonly share: number | null;
+}
+
 /** A product with a score of its list: similarity, popularity, co-purchase. */
 export interface ScoredProduct {
   readonly product: Product;

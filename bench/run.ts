@@ -13,7 +13,9 @@ import * as threads from "./kernels/threads.ts";
 import * as topK from "./kernels/top_k.ts";
 import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
+import * as pages from "./pages.ts";
 import * as recommendations from "./recommendations.ts";
+import * as suggestions from "./suggestions.ts";
 import * as training from "./training.ts";
 import * as training20m from "./training_20m.ts";
 import * as writes from "./writes.ts";
@@ -35,6 +37,8 @@ const benchmarks: Record<
 > = {
   training,
   recommendations,
+  pages,
+  suggestions,
   writes,
   ...kernels,
   "training-20m": training20m,

@@ -203,6 +203,14 @@ export function toDelete(
     };
 }
 
+/** Takes back every interaction with some products, or with all. */
+export function toForget(userId: number, productIds?: readonly number[]): Statement {
+  return productIds === undefined ? { sql: "DELETE FROM interactions WHERE user_id = ?", args: [userId] } : {
+    sql: `DELETE FROM interactions WHERE user_id = ? AND product_id IN (SELECT value FROM json_each(?))`,
+    args: [userId, JSON.stringify(productIds)],
+  };
+}
+
 const likedQuery = `SELECT product_id FROM interactions
   WHERE user_id = ? AND interaction_type = 'like' ORDER BY at DESC, id DESC LIMIT ?`;
 

@@ -7,6 +7,7 @@ import { artVersion } from "../views/art/choose.ts";
 import { renderArt } from "../views/art/render.ts";
 import { findScene } from "../views/art/scenes.ts";
 import { parseId } from "./ids.ts";
+import { answerVersioned } from "./versioned.ts";
 
 /** Serves `/art/{id}.svg?v={version}`. Under its present version a picture may be kept for good. */
 export function createArt(catalogue: Pick<Catalogue, "find" | "isGone">): Hono {
@@ -29,11 +30,10 @@ function answerArt(
   product: Pick<Product, "id" | "name" | "category"> | undefined,
 ): Response | Promise<Response> {
   if (!product) return c.notFound();
-  const version = artVersion(product);
-  const etag = `"${product.id}-${version}"`;
-  const kept = c.req.query("v") === version;
-  c.header("ETag", etag);
-  c.header("Cache-Control", kept ? "public, max-age=31536000, immutable" : "public, no-cache");
-  if (c.req.header("if-none-match") === etag) return c.body(null, 304);
-  return c.body(renderArt(product), 200, { "Content-Type": "image/svg+xml; charset=utf-8" });
+  return answerVersioned(c, {
+    version: artVersion(product),
+    asked: c.req.query("v"),
+    type: "image/svg+xml",
+    body: () => renderArt(product),
+  });
 }

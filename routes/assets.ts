@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import htmx from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import { createHash } from "node:crypto";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import components from "../static/components.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import iconMaskable from "../static/icon_maskable.svg" with { type: "text" };
@@ -11,12 +12,20 @@ import suggest from "../static/suggest.js" with { type: "text" };
 import script from "../static/shop.js" with { type: "text" };
 import tokens from "../static/tokens.css" with { type: "text" };
 import type { Assets } from "../views/shell.ts";
+import { takes } from "./compress.ts";
+import { answerVersioned } from "./versioned.ts";
 
 interface File {
   readonly type: string;
   readonly text: string;
   readonly hash: string;
+  /** Every first visit waits for these: they are made as small as it gets, once, when they are first asked for. */
+  readonly packed: Map<Coding, Uint8Array<ArrayBuffer>>;
 }
+
+/** In the order of preference. */
+const codings = ["br", "gzip"] as const;
+type Coding = typeof codings[number];
 
 const files: ReadonlyMap<string, File> = new Map(Object.entries({
   // The layers are declared in the first part; the order of the rest does not matter.
@@ -40,12 +49,14 @@ export function createAssets(): Hono {
   routes.get("/static/:name", (c) => {
     const file = files.get(c.req.param("name"));
     if (!file) return c.notFound();
-    const etag = `"${file.hash}"`;
-    const kept = c.req.query("v") === file.hash;
-    c.header("ETag", etag);
-    c.header("Cache-Control", kept ? "public, max-age=31536000, immutable" : "public, no-cache");
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304);
-    return c.body(file.text, 200, { "Content-Type": `${file.type}; charset=utf-8` });
+    const coding = codings.find((one) => takes(c.req.header("accept-encoding"), one));
+    return answerVersioned(c, {
+      version: file.hash,
+      asked: c.req.query("v"),
+      type: file.type,
+      coding,
+      body: () => coding === undefined ? file.text : pack(file, coding),
+    });
   });
   return routes;
 }
@@ -60,6 +71,23 @@ function lean(text: string): string {
     .join("\n");
 }
 
+function pack({ text, packed }: File, coding: Coding): Uint8Array<ArrayBuffer> {
+  let bytes = packed.get(coding);
+  if (!bytes) {
+    // Level 11 is 2 % smaller and takes four times as long: 0.4 s in which nobody is answered.
+    bytes = coding === "br"
+      ? brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } })
+      : gzipSync(text, { level: 9 });
+    packed.set(coding, bytes);
+  }
+  return bytes;
+}
+
 function toFile(type: string, text: string): File {
-  return { type, text, hash: createHash("sha256").update(text).digest("hex").slice(0, 16) };
+  return {
+    type,
+    text,
+    hash: createHash("sha256").update(text).digest("hex").slice(0, 16),
+    packed: new Map(),
+  };
 }

@@ -45,6 +45,8 @@ export interface Catalogue {
   /** Whether there was a product with this id that has left for good. */
   isGone(id: number): Promise<boolean>;
   browse(options: BrowseOptions): ProductPage;
+  /** How many products pass a filter. */
+  count(filter: ProductFilter): number;
   /** Reads the products anew if any of them changed since; true if so. */
   refresh(): Promise<boolean>;
 }
@@ -54,7 +56,7 @@ interface Snapshot {
   readonly products: readonly Product[];
   readonly byId: ReadonlyMap<number, Product>;
   readonly categories: readonly Category[];
-  /** Sorted lists by category and sort, made when first asked for. */
+  /** Sorted lists by category, stock and sort, made when first asked for. */
   readonly orders: Map<string, readonly Product[]>;
 }
 
@@ -86,6 +88,7 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
     find: (id) => snapshot.byId.get(id),
     isGone: async (id) => !snapshot.byId.has(id) && id <= await findHighestProductId(db),
     browse: (options) => browse(snapshot, popularity(), options),
+    count: (filter) => count(snapshot, popularity(), filter),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),
   };
 }
@@ -119,18 +122,7 @@ async function readSnapshot(db: Database, options?: { readonly atOnce: boolean }
 function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptions): ProductPage {
   const sort = options.sort ?? "popular";
   const compare = comparison(sort, popularity);
-  const key = `${sort}:${sort === "popular" ? popularity.version : 0}:${options.category ?? "*"}`;
-  let order = snapshot.orders.get(key);
-  if (!order) {
-    const { category } = options;
-    const part = category === undefined
-      ? snapshot.products
-      : snapshot.products.filter((p) => p.category === category);
-    order = [...part].sort(compare);
-    // Unknown categories come from the address bar: they must not fill the memory.
-    if (order.length > 0) snapshot.orders.set(key, order);
-  }
-  const all = order.filter((product) => passes(product, options));
+  const all = list(snapshot, popularity, { ...options, sort });
   let from = options.offset ?? 0;
   if (options.cursor !== undefined) {
     const last = snapshot.byId.get(parseCursor(options.cursor, sort));
@@ -152,6 +144,57 @@ function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptio
     total: all.length,
     nextCursor: end && from + products.length < all.length ? toCursor(sort, end.id) : null,
   };
+}
+
+function count(snapshot: Snapshot, popularity: Popularity, filter: ProductFilter): number {
+  const { minPrice, maxPrice, withoutCategories } = filter;
+  const options = { ...filter, sort: "price" } as const;
+  if (withoutCategories?.size) return list(snapshot, popularity, options).length;
+  const byPrice = orderOf(snapshot, popularity, options);
+  const from = minPrice === undefined ? 0 : firstWhere(byPrice, ({ price }) => price >= minPrice);
+  const to = maxPrice === undefined ? byPrice.length : firstWhere(byPrice, ({ price }) => price > maxPrice);
+  return Math.max(0, to - from);
+}
+
+/** Where the products begin that `test` holds for, in a list that has them all at its end. */
+function firstWhere(products: readonly Product[], test: (product: Product) => boolean): number {
+  let from = 0, to = products.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (test(products[middle]!)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+type ListOptions = ProductFilter & { readonly sort: ProductSort };
+
+/** All products that pass the filter, sorted. */
+function list(snapshot: Snapshot, popularity: Popularity, options: ListOptions): readonly Product[] {
+  const { minPrice, maxPrice, withoutCategories } = options;
+  const order = orderOf(snapshot, popularity, options);
+  if (minPrice === undefined && maxPrice === undefined && !withoutCategories?.size) return order;
+  return order.filter((product) => passes(product, options));
+}
+
+/** A category, all of it or what is in stock, as it is sorted: made when first asked for, and kept. */
+function orderOf(
+  snapshot: Snapshot,
+  popularity: Popularity,
+  { sort, category, inStock = false }: ListOptions,
+): readonly Product[] {
+  const version = sort === "popular" ? popularity.version : 0;
+  const key = `${sort}:${version}:${inStock}:${category ?? "*"}`;
+  let order = snapshot.orders.get(key);
+  if (!order) {
+    const part = { inStock, ...(category === undefined ? {} : { category }) };
+    order = inStock
+      ? orderOf(snapshot, popularity, { ...part, sort, inStock: false }).filter(({ stock }) => stock > 0)
+      : snapshot.products.filter((product) => passes(product, part)).sort(comparison(sort, popularity));
+    // Unknown categories come from the address bar: they must not fill the memory.
+    if (order.length > 0) snapshot.orders.set(key, order);
+  }
+  return order;
 }
 
 /** A total order: equal values fall back to the id, so that pages neither repeat nor miss a product. */

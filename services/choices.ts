@@ -11,7 +11,7 @@ import {
   toUndismiss,
   writeChange,
 } from "../db/choices.ts";
-import { listLiked, toDelete } from "../db/interactions.ts";
+import { listLiked, toDelete, toForget } from "../db/interactions.ts";
 import type { Database } from "../db/open.ts";
 import type { Statement, Writer } from "../db/writer.ts";
 import { NotFoundError } from "../errors.ts";
@@ -47,6 +47,8 @@ export interface Choices {
   setPersonal(userId: number, personal: boolean): Promise<number>;
   /** Removes the interactions of a type, with one product or with all, as if they had not happened. */
   takeBack(userId: number, what: { type: InteractionType; productId?: number }): Promise<number>;
+  /** Removes every interaction with some products, or with all, in one commit. Orders and the cart stay. */
+  forget(userId: number, productIds?: readonly number[]): Promise<number>;
   /** The products that the user likes, the newest like first. */
   liked(userId: number, limit: number): Promise<readonly Product[]>;
 }
@@ -91,6 +93,7 @@ export function createChoices({ db, writer, now, findProduct, onChanged }: Optio
     restore: (userId, what) => change(userId, toUndismiss(userId, what)),
     setPersonal: (userId, personal) => change(userId, toPersonal(userId, personal)),
     takeBack: (userId, what) => change(userId, toDelete({ userId, ...what })),
+    forget: (userId, productIds) => change(userId, toForget(userId, productIds)),
     async liked(userId, limit) {
       return (await listLiked(db, userId, limit)).flatMap((id) => findProduct(id) ?? []);
     },

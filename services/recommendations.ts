@@ -16,6 +16,7 @@ import { NotFoundError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type {
   CacheLayer,
+  HistoryEvent,
   InteractionWeights,
   Product,
   Recommendation,
@@ -37,7 +38,7 @@ const explainedAtFirst = 10;
 const fromMemory = { source: "memory" } as const;
 
 /** A history is read newest first, so many events of it: about 1 ms for the few shoppers who have as many. */
-const historyLimit = 2_000;
+export const historyLimit = 2_000;
 
 export interface ListOptions extends ProductFilter {
   /** 1 to 100. */
@@ -80,6 +81,8 @@ export interface Recommendations {
   boughtTogether(productId: number, options: ShelfOptions): readonly ScoredProduct[];
   /** The ensemble's score in [0, 1] of each product for a user; nothing for a user without history. */
   scores(userId: number, productIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** The part of each product in all that a history counts at this moment, as lists are made from it; they sum to 1. */
+  shares(history: readonly HistoryEvent[]): ReadonlyMap<number, number>;
   /** Drops the user's lists that do not know the interaction `latestId`. */
   forget(userId: number, latestId: number): Promise<void>;
   /**
@@ -427,6 +430,18 @@ export function createRecommendations(options: Options): Recommendations {
         ...(ranking.ensemble ? { memberWeights: ranking.ensemble } : {}),
       });
       return new Map(ranked.map(({ productId, score }) => [productId, score]));
+    },
+    shares(history) {
+      const ranker = options.ranker();
+      if (!ranker) return new Map();
+      const { positions, strengths } = ranker.fold(history, strengthsFor(ranker));
+      const total = strengths.reduce((sum, strength) => sum + strength, 0);
+      return new Map(
+        Array.from(positions, (position, j) => [
+          ranker.model.itemIds[position]!,
+          total > 0 ? strengths[j]! / total : 0,
+        ]),
+      );
     },
     async forget(userId, latestId) {
       epochs.note(userId, latestId);

@@ -1,10 +1,12 @@
 /** Full-text search, with what the shopper did as the tie-breaker between equally good texts. */
 import type { Database } from "../db/open.ts";
-import { searchProducts } from "../db/search.ts";
+import { searchProducts, toTokens } from "../db/search.ts";
 import type { Product } from "../types.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Recommendations } from "./recommendations.ts";
-import { createSpelling } from "./spelling.ts";
+import { correct } from "./spelling.ts";
+import { suggest } from "./suggestions.ts";
+import { createWords } from "./words.ts";
 
 export interface SearchHit {
   readonly product: Product;
@@ -17,7 +19,10 @@ export interface Search {
     text: string,
     options: { readonly userId?: number; readonly limit: number },
   ): Promise<readonly SearchHit[]>;
-  /** The best by their words alone, for a list under the field while it is typed in. */
+  /**
+   * The best for a list under the field while it is typed in, the same for everyone. Where names and categories have none of the words,
+   * descriptions are looked through.
+   */
   suggest(text: string, limit: number): Promise<readonly Product[]>;
   /** The text with words mended that no product has; undefined where nothing near enough is known. */
   correct(text: string): string | undefined;
@@ -29,11 +34,24 @@ const candidates = 200;
 /** How much taste counts beside the text's own score. */
 const tasteShare = 0.3;
 
-export function createSearch(db: Database, catalogue: Catalogue, recommendations: Recommendations): Search {
-  const spelling = createSpelling(() => catalogue.products);
+/** Shorter beginnings fit so many descriptions that ranking them takes longer than typing on. */
+const leastDescribed = 4;
+
+interface Options {
+  readonly db: Database;
+  readonly catalogue: Catalogue;
+  readonly recommendations: Recommendations;
+  /** Of a product, from 0 up. */
+  readonly popularity: (productId: number) => number;
+}
+
+export function createSearch({ db, catalogue, recommendations, popularity }: Options): Search {
+  const words = createWords(() => catalogue.products);
   return {
-    correct: spelling.correct,
+    correct: (text) => correct(words(), text),
     async suggest(text, limit) {
+      const named = suggest(words(), text, { limit, popularity });
+      if (named.length > 0 || toTokens(text).some(({ length }) => length < leastDescribed)) return named;
       const hits = await searchProducts(db, text, limit);
       return hits.flatMap(({ productId }) => catalogue.find(productId) ?? []);
     },

@@ -21,6 +21,7 @@ import { createPrivacy, type Privacy } from "./privacy.ts";
 import { createRatings, type Ratings } from "./ratings.ts";
 import { createRecommendations, type RankingSettings, type Recommendations } from "./recommendations.ts";
 import { createSearch, type Search } from "./search.ts";
+import { createUsed, type Used } from "./used.ts";
 import { createUsers, type Users } from "./users.ts";
 
 export interface Services {
@@ -37,6 +38,7 @@ export interface Services {
   readonly ratings: Ratings;
   readonly recommendations: Recommendations;
   readonly search: Search;
+  readonly used: Used;
   readonly users: Users;
   /** Notices what other processes changed: products, a newer model, interactions. Called every few seconds. */
   refresh(): Promise<void>;
@@ -100,13 +102,14 @@ export async function openServices(options: Options): Promise<Services> {
   const refreshModel = (options?: RefreshOptions) =>
     models.refresh(options).catch((error) => log.error("model.unusable", { error }));
   await refreshModel({ atOnce: true });
-  const catalogue = await openCatalogue(db, () => ({
-    version: models.ranker?.model.version ?? 0,
-    of(productId) {
-      const position = models.ranker?.positionOf(productId) ?? -1;
-      return position < 0 ? 0 : models.ranker!.model.popularity[position]!;
-    },
-  }));
+  const popularity = (productId: number) => {
+    const position = models.ranker?.positionOf(productId) ?? -1;
+    return position < 0 ? 0 : models.ranker!.model.popularity[position]!;
+  };
+  const catalogue = await openCatalogue(
+    db,
+    () => ({ version: models.ranker?.model.version ?? 0, of: popularity }),
+  );
   const epochs = createEpochs();
   const recommendations = createRecommendations({
     ...options,
@@ -185,7 +188,8 @@ export async function openServices(options: Options): Promise<Services> {
     privacy: createPrivacy({ db, writer, onChanged }),
     ratings: createRatings(db),
     recommendations,
-    search: createSearch(db, catalogue, recommendations),
+    search: createSearch({ db, catalogue, recommendations, popularity }),
+    used: createUsed({ db, findProduct: catalogue.find, shares: recommendations.shares }),
     users: createUsers(db, writer, now),
     async refresh() {
       await catalogue.refresh();

@@ -36,7 +36,11 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
   const elsewhere = [...document.querySelectorAll("main [data-product]")].filter((one) =>
     !one.closest("#for-you")
   );
-  detail.ctx.request.headers["X-Shown"] = elsewhere.slice(0, 200).map((one) => one.dataset.product).join();
+  const { headers } = detail.ctx.request;
+  headers["X-Shown"] = elsewhere.slice(0, 200).map((one) => one.dataset.product).join();
+  // What takes a like back has every heart of the product answered.
+  const hearts = [...document.querySelectorAll("[id^=like-][aria-pressed=true]")];
+  headers["X-Liked"] = hearts.slice(0, 200).map(({ id }) => id).join();
 });
 
 // When the card under the keyboard leaves the shelf, the keyboard stays at the shelf.

@@ -45,6 +45,9 @@ Deno.test("every answer has the security headers and a request id of its own", a
     assert.equal(headers.get("strict-transport-security"), null, path);
     ids.add(headers.get("x-request-id") ?? "");
   }
+  const picture = await app.fetch("/art/1.svg");
+  assert.match(picture.headers.get("content-security-policy")!, /default-src 'self'/);
+  assert.equal(picture.headers.get("x-content-type-options"), "nosniff");
   assert.equal(ids.size, samples.length);
   assert.ok(!ids.has(""));
 });
@@ -185,7 +188,7 @@ Deno.test("scripts of the origins that are set may call the API, and no others",
   const denied = await app.fetch("/api/products", { headers: { Origin: "https://a.example" } });
   assert.equal(denied.status, 401);
   assert.equal(denied.headers.get("access-control-allow-origin"), "https://a.example");
-  assert.equal(denied.headers.get("vary"), "Origin");
+  assert.equal(denied.headers.get("vary"), "Origin, Accept-Encoding");
 });
 
 Deno.test("without CORS_ORIGINS no script of another origin may call the API", async () => {

@@ -20,7 +20,7 @@ export function ErrorPage({ status, locale, retryAfter, requestId, assets }: Pro
   const { errors, frame } = locale.words;
   const { title, line } = errors[toPageStatus(status)];
   return (
-    <Document title={title} locale={locale} assets={assets}>
+    <Document title={title} locale={locale} assets={assets} unlisted>
       <header class="header">
         <div class="header-bar wrap">
           <Wordmark words={locale.words} />

@@ -3,6 +3,7 @@ import { HiddenPanel } from "./components/dismiss.tsx";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import type { Assets, Shell } from "./shell.ts";
+import { shorten } from "./shorten.ts";
 import type { Locale } from "./words/locale.ts";
 
 interface Props {
@@ -10,17 +11,21 @@ interface Props {
   readonly title: string;
   readonly category?: string;
   readonly query?: string;
-  /** One sentence for search engines. */
-  readonly description?: string;
   /** The one address of this page, where several lead to the same. */
   readonly canonical?: string;
+  /** For search engines, a sentence or two; without it, what the shop says of itself. */
+  readonly description?: string;
+  /** Search engines leave it out. */
+  readonly unlisted?: boolean;
   /** More for the head of the document. */
   readonly head?: unknown;
   readonly children?: unknown;
 }
 
 /** A whole page of the shop. */
-export function Layout({ shell, title, description, category, query, canonical, head, children }: Props) {
+export function Layout(
+  { shell, title, description, category, query, canonical, unlisted, head, children }: Props,
+) {
   const { errors } = shell.words;
   return (
     <Document
@@ -28,8 +33,9 @@ export function Layout({ shell, title, description, category, query, canonical, 
       locale={shell.site.locale}
       assets={shell.site.assets}
       head={head}
-      {...(description ? { description } : {})}
       {...(canonical === undefined ? {} : { canonical: shell.site.publicUrl + canonical })}
+      {...(description ? { description } : {})}
+      unlisted={unlisted ?? false}
     >
       <Header
         shell={shell}
@@ -65,16 +71,21 @@ interface DocumentProps {
   readonly title: string;
   readonly locale: Locale;
   readonly assets: Assets;
-  readonly description?: string;
   readonly canonical?: string;
+  readonly description?: string;
+  readonly unlisted?: boolean;
   readonly head?: unknown;
   readonly children?: unknown;
 }
 
+/** More is cut off by whoever shows it. */
+const longestDescription = 160;
+
 /** The frame around every page. The document type is added where the answer is made. */
 export function Document(
-  { title, locale, assets, description, canonical, head, children }: DocumentProps,
+  { title, locale, assets, canonical, description, unlisted = false, head, children }: DocumentProps,
 ) {
+  const about = shorten(description ?? locale.words.frame.description, longestDescription);
   return (
     <html lang={locale.tag} dir={locale.direction}>
       <head>
@@ -83,7 +94,8 @@ export function Document(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
-        <meta name="description" content={description ?? locale.words.frame.description} />
+        <meta name="description" content={about} />
+        {unlisted ? <meta name="robots" content="noindex" /> : null}
         {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />

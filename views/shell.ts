@@ -1,5 +1,5 @@
 /** What pages are made from. Routes fill these; views only show them. */
-import type { Product, Recommendation } from "../types.ts";
+import type { InteractionType, Product, Recommendation } from "../types.ts";
 import type { Words } from "./words/en.ts";
 import type { Locale } from "./words/locale.ts";
 
@@ -51,13 +51,23 @@ export interface Shell {
   readonly asksConsent: boolean;
   /** Without script, the page says what was hidden and how to undo it. */
   readonly hidden?: HiddenNotice;
+  /** Without script, the page says what was forgotten. */
+  readonly forgotten?: readonly Product[];
 }
 
-/** What the home statement says that the picks follow from. */
+/** Something that the picks follow from. */
 export interface UsedAct {
-  readonly verb: string;
+  readonly type: InteractionType;
   readonly product: Product;
 }
+
+/** Acts that are taken back as easily as they are done. */
+export type UndoableType = Extract<InteractionType, "view" | "like">;
+
+/** Why the picks are as they are now. */
+export type PicksNote =
+  | { readonly kind: "updated"; readonly act: UsedAct }
+  | { readonly kind: "undone"; readonly type: UndoableType; readonly product: Product };
 
 /** The personal picks of one page. */
 export interface Picks {
@@ -65,12 +75,16 @@ export interface Picks {
   readonly form: "statement" | "shelf";
   /** False without a history: nothing may then be called personal. */
   readonly personal: boolean;
+  /** The shopper does not want personal picks, or was not asked yet. */
+  readonly off: boolean;
   readonly items: readonly Recommendation[];
+  /** How many there are in all. */
+  readonly total: number;
   readonly used: readonly UsedAct[];
   /** What the picks were made from: the id of the shopper's newest interaction, and the model. None without a shopper. */
   readonly known?: { readonly epoch: number; readonly modelVersion: number | null };
-  /** Why the picks are as they are now, when the shopper has just done something. */
-  readonly note?: string;
+  /** There when the shopper has just done something. */
+  readonly note?: PicksNote;
 }
 
 /** A message at a control: what went wrong, or what just happened. */

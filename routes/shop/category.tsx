@@ -75,7 +75,6 @@ const bandEdges = [0, 25, 50, 100, 250, 500, 1000];
 /** How many products each choice would leave, beside the other filters that are on. */
 function readFacets({ services: { catalogue }, currency }: Shop, filter: BrowseFilter): Facets {
   const { minPrice: _min, maxPrice: _max, ...anyPrice } = filter;
-  const count = (some: BrowseFilter) => catalogue.browse({ ...some, limit: 0 }).total;
   const digits = fractionDigits(currency);
   const unit = 10 ** digits;
   const bands = bandEdges.map((from, i) => {
@@ -83,7 +82,7 @@ function readFacets({ services: { catalogue }, currency }: Shop, filter: BrowseF
     return {
       from,
       ...(to === undefined ? {} : { to, last: (to - 1 / unit).toFixed(digits) }),
-      count: count({
+      count: catalogue.count({
         ...anyPrice,
         minPrice: from * unit,
         // Prices are whole minor units and bands include both ends: what costs 25 stands in one of them.
@@ -91,7 +90,10 @@ function readFacets({ services: { catalogue }, currency }: Shop, filter: BrowseF
       }),
     };
   });
-  return { inStock: count({ ...filter, inStock: true }), bands: bands.filter((band) => band.count > 0) };
+  return {
+    inStock: catalogue.count({ ...filter, inStock: true }),
+    bands: bands.filter((band) => band.count > 0),
+  };
 }
 
 type BrowseFilter = Omit<BrowseOptions, "limit">;

@@ -7,15 +7,21 @@ import type { Catalogue } from "../../services/catalogue.ts";
 /** A sitemap may name no more (sitemaps.org). */
 const mostAddresses = 50_000;
 
-/** Pages of one visitor, and searches, of which there is no end. */
+/**
+ * Pages of one visitor, and fragments. Of searches there is no end, but no link leads to one, so what machines meet was linked to by
+ * somebody: its first page is open to them, as people find it useful, and one that finds nothing asks not to be listed, so that no
+ * stranger's words get into search engines under our name. What follows the first page is closed.
+ */
 const closed = [
   "/api/",
   "/cart",
   "/checkout",
   "/orders/",
-  "/search",
+  "/search?*&",
+  "/suggest",
   "/recent",
   "/liked",
+  "/used",
   "/privacy/",
   "/for-you",
   "/live",

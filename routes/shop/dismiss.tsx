@@ -3,14 +3,14 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Product } from "../../types.ts";
 import { chooseWalls } from "../../views/art/choose.ts";
 import { Card } from "../../views/components/card.tsx";
-import { levelOf } from "../../views/components/for_you.tsx";
 import { HiddenCard } from "../../views/components/dismiss.tsx";
 import { productPath } from "../../views/links.ts";
 import { answerFragment, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, readForm } from "./form.ts";
-import { placeOf, reasonsFor } from "./picks.ts";
+import { withNotice } from "./notices.ts";
+import { everyPick, placeOf, reasonsFor } from "./picks.ts";
 import { findProduct } from "./product.tsx";
-import { hiddenParameter, needUser, readVisit, readVisitOf, type Shop, toShell } from "./visit.ts";
+import { needUser, readVisit, readVisitOf, type Shop, toShell } from "./visit.ts";
 
 export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
   const { choices } = shop.services;
@@ -18,13 +18,15 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
 
   routes.post("/not-interested", guard, async (c) => {
     const { product, here, all, spot } = await readSpot(shop, c);
-    const user = await needUser(shop, c, await readVisit(shop, c));
+    const visit = await readVisit(shop, c);
+    const user = await needUser(shop, c, visit);
     const epoch = await choices.dismiss(
       user.id,
       all ? { category: product.category } : { productId: product.id },
     );
-    if (!isFragment(c)) return c.redirect(withHidden(here, product.id), 303);
-    return await answerFragment(c, <HiddenCard {...spot} all={all} epoch={epoch} />);
+    if (!isFragment(c)) return c.redirect(withNotice(here, "hidden", product.id), 303);
+    const shell = toShell(shop, visit, here);
+    return await answerFragment(c, <HiddenCard shell={shell} {...spot} all={all} epoch={epoch} />);
   });
 
   routes.post("/not-interested/undo", guard, async (c) => {
@@ -36,7 +38,8 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
     if (!isFragment(c)) return c.redirect(here, 303);
     const visit = await readVisitOf(shop, c, user);
     const [wall] = chooseWalls([product], 1);
-    const reasons = spot.place === "for-you" ? await reasonsFor(shop, visit, product.id) : [];
+    const isPick = spot.place === "for-you" || spot.place === "feed";
+    const reasons = isPick ? await reasonsFor(shop, visit, product.id, everyPick) : [];
     return await answerFragment(
       c,
       <Card
@@ -46,7 +49,7 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
         place={spot.place}
         actions
         ticket={spot.ticket}
-        level={levelOf(spot.place === "for-you" ? placeOf(here)?.form ?? "shelf" : "shelf")}
+        level={spot.place === "feed" || spot.ticket && placeOf(here)?.form === "statement" ? 2 : 3}
         restored={{ epoch }}
         {...(reasons.length > 0 ? { reasons } : {})}
       />,
@@ -62,9 +65,4 @@ async function readSpot(shop: Shop, c: Context) {
   const all = form.text("scope") === "category" && product.category !== "";
   const ticket = form.text("look") === "ticket";
   return { product, here, all, spot: { product, here, place: parsePlace(form.text("place")), ticket } };
-}
-
-/** The page to go back to, which then says what is hidden. */
-function withHidden(path: string, productId: number): string {
-  return `${path}${path.includes("?") ? "&" : "?"}${hiddenParameter}=${productId}`;
 }

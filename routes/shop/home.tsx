@@ -1,12 +1,9 @@
-/** The home page, and its personal shelf by itself. */
+/** The home page. */
 import { Hono } from "hono";
-import { ForYou } from "../../views/components/for_you.tsx";
-import { CartLink } from "../../views/components/header.tsx";
 import { HomePage } from "../../views/pages/home.tsx";
-import { parseLocalPath } from "../same_site.ts";
-import { answerFragment, answerPage } from "./answer.tsx";
+import { answerPage } from "./answer.tsx";
 import { loadPicks, placeOf } from "./picks.ts";
-import { readShown, startShelves } from "./shelves.ts";
+import { startShelves } from "./shelves.ts";
 import { learns, readVisit, type Shop, toShell } from "./visit.ts";
 
 const popularCount = 10;
@@ -50,28 +47,6 @@ export function createHome(shop: Shop): Hono {
         newest={newest}
         doors={doors}
       />,
-    );
-  });
-
-  // For a page that Back has brought up again as it was left.
-  routes.get("/for-you", async (c) => {
-    const here = parseLocalPath(c.req.query("to")) ?? "/";
-    const visit = await readVisit(shop, c);
-    const shell = toShell(shop, visit, here);
-    const picks = await loadPicks(
-      shop,
-      visit,
-      placeOf(here) ?? placeOf("/")!,
-      startShelves(visit, readShown(c)),
-    );
-    return answerFragment(
-      c,
-      <>
-        <ForYou shell={shell} picks={picks} />
-        <hx-partial hx-target="#cart-link" hx-swap="outerHTML">
-          <CartLink shell={shell} />
-        </hx-partial>
-      </>,
     );
   });
   return routes;

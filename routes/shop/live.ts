@@ -9,7 +9,7 @@ import type { Shop } from "./visit.ts";
 export function createLive(shop: Shop, publicUrl: string): Hono {
   const routes = new Hono({ strict: false });
   routes.get("/live", async (c) => {
-    const userId = await shop.visitors.read(c);
+    const userId = shop.visitors.read(c);
     if (userId === undefined) {
       throw new HTTPException(403, { message: "Cannot follow: the visitor has not done anything yet" });
     }

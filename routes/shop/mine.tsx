@@ -1,6 +1,6 @@
 /** What the shopper looked at and liked, each to be taken back. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import type { User } from "../../types.ts";
+import type { Product, User } from "../../types.ts";
 import { LikedPage } from "../../views/pages/liked.tsx";
 import { RecentPage, RecentRegion } from "../../views/pages/recent.tsx";
 import { answerAct, answerPage, isFragment } from "./answer.tsx";
@@ -17,13 +17,13 @@ export function createMine(shop: Shop, guard: MiddlewareHandler): Hono {
   const viewed = async (user: User | undefined) =>
     user ? await interactions.recentlyViewed(user.id, mostShown) : [];
 
-  async function answerRemoval(c: Context, user: User, note: string): Promise<Response> {
+  async function answerRemoval(c: Context, user: User, removed: Product | "all"): Promise<Response> {
     if (!isFragment(c)) return c.redirect("/recent", 303);
     const products = await viewed(user);
     return await answerAct(shop, c, {
       user,
       here: "/recent",
-      control: (shell) => <RecentRegion shell={shell} products={products} note={note} />,
+      control: (shell) => <RecentRegion shell={shell} products={products} removed={removed} />,
     });
   }
 
@@ -38,14 +38,14 @@ export function createMine(shop: Shop, guard: MiddlewareHandler): Hono {
     const { user } = await readVisit(shop, c);
     if (!user) return c.redirect("/recent", 303);
     await choices.takeBack(user.id, { type: "view", productId: product.id });
-    return await answerRemoval(c, user, `${product.name} is removed.`);
+    return await answerRemoval(c, user, product);
   });
 
   routes.post("/recent/clear", guard, async (c) => {
     const { user } = await readVisit(shop, c);
     if (!user) return c.redirect("/recent", 303);
     await choices.takeBack(user.id, { type: "view" });
-    return await answerRemoval(c, user, "All of it is removed.");
+    return await answerRemoval(c, user, "all");
   });
 
   routes.get("/liked", async (c) => {

@@ -1,15 +1,15 @@
 /** The personal shelf of a page: which picks, what they follow from, and what has just changed them. */
-import type { Recommendation, RecommendationList } from "../../types.ts";
-import type { Picks, UsedAct } from "../../views/shell.ts";
+import { interactionTypes, type Recommendation, type RecommendationList } from "../../types.ts";
+import type { Picks, PicksNote, UsedAct } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
 import { type Shelves, startShelves } from "./shelves.ts";
-import { describeAct, learns, type Shop, type Visit } from "./visit.ts";
+import { learns, type Shop, type Visit } from "./visit.ts";
 
 /** How long an act counts as having just happened. */
 const justNowMs = 60_000;
 
 /** All that a list has: what the page shows elsewhere is left out, and what the shopper has seen steps back. */
-const everyPick = 100;
+export const everyPick = 100;
 
 /** Picks behind these are not called a pick on their own page. */
 const firstPicks = 40;
@@ -39,6 +39,29 @@ export function placeOf(path: string): PicksPlace | undefined {
   }
 }
 
+/** Everything that is picked for the visitor, in the order of the shelf. */
+export interface AllPicks extends Pick<Picks, "personal" | "off" | "known"> {
+  readonly items: readonly Recommendation[];
+}
+
+/** What they have not seen comes first; nothing of it is hidden, sold out or in the cart. */
+export async function listPicks(shop: Shop, visit: Visit): Promise<AllPicks> {
+  const { user, history } = visit;
+  const none = { personal: false, off: !learns(visit), items: [] };
+  if (!user || none.off) return none;
+  const list = await shop.services.recommendations.list(user.id, { count: everyPick });
+  const known = { epoch: list.epoch, modelVersion: list.modelVersion };
+  if (list.strategy !== "personal") return { ...none, known };
+  const seen = new Set(history.map(({ productId }) => productId));
+  const shelves = startShelves(visit);
+  const items = list.items.filter(({ product }) => shelves.allows(product));
+  const isNew = ({ product }: Recommendation) => !seen.has(product.id);
+  return {
+    ...{ personal: true, off: false, known },
+    items: [...items.filter(isNew), ...items.filter((item) => !isNew(item))],
+  };
+}
+
 /** The picks, which are on the page's shelves from then on. */
 export async function loadPicks(
   shop: Shop,
@@ -46,25 +69,20 @@ export async function loadPicks(
   { form, count, exclude }: PicksPlace,
   shelves: Shelves = startShelves(visit),
 ): Promise<Picks> {
-  const { user, history } = visit;
-  const none: Picks = { form, personal: false, items: [], used: [] };
-  if (!user || !learns(visit)) return none;
-  const list = await shop.services.recommendations.list(user.id, { count: everyPick });
-  const known = { epoch: list.epoch, modelVersion: list.modelVersion };
-  if (list.strategy !== "personal") return { ...none, known };
-  const seen = new Set(history.map(({ productId }) => productId));
-  const others = list.items.filter(({ product }) => product.id !== exclude && shelves.allows(product));
-  const isNew = ({ product }: Recommendation) => !seen.has(product.id);
-  const items = [...others.filter(isNew), ...others.filter((item) => !isNew(item))].slice(0, count);
+  const { items: all, ...rest } = await listPicks(shop, visit);
+  const items = all.filter(({ product }) => product.id !== exclude && shelves.allows(product)).slice(
+    0,
+    count,
+  );
   shelves.take(items.map(({ product }) => product));
-  const note = noteOf(shop, visit);
+  const note = noteOf(shop, visit, rest.personal);
   return {
+    ...rest,
     form,
-    personal: true,
     items,
-    used: usedActs(shop, visit),
-    known,
-    ...(note === undefined ? {} : { note }),
+    total: all.length,
+    used: rest.personal ? usedActs(shop, visit) : [],
+    ...(note ? { note } : {}),
   };
 }
 
@@ -73,35 +91,33 @@ export async function reasonsFor(
   shop: Shop,
   visit: Visit,
   productId: number,
+  count = firstPicks,
 ): Promise<Recommendation["reasons"]> {
   const { user } = visit;
   if (!user || !learns(visit)) return [];
-  const list: RecommendationList = await shop.services.recommendations.list(user.id, { count: firstPicks });
+  const list: RecommendationList = await shop.services.recommendations.list(user.id, { count });
   if (list.strategy !== "personal") return [];
   return list.items.find(({ product }) => product.id === productId)?.reasons ?? [];
 }
 
-function noteOf({ services, now }: Shop, { history }: Visit): string | undefined {
+function noteOf({ services, now }: Shop, visit: Visit, personal: boolean): PicksNote | undefined {
+  const { history, undone } = visit;
+  if (undone) return { kind: "undone", ...undone };
   const newest = history[0];
-  if (!newest || Math.abs(now() - newest.at) > justNowMs) return undefined;
+  if (!newest || !personal || Math.abs(now() - newest.at) > justNowMs) return undefined;
   const product = services.catalogue.find(newest.productId);
-  return product && `Updated just now, after you ${describeAct(newest.type, product.name)}.`;
+  return product && { kind: "updated", act: { type: newest.type, product } };
 }
 
-const usedVerbs = [["purchase", "bought"], ["cart", "added"], ["like", "liked"], [
-  "view",
-  "looked at",
-]] as const;
-
 /** The newest act of each type, strongest type first, each product once, three at most. */
-function usedActs({ services }: Shop, { history }: Visit): UsedAct[] {
+export function usedActs({ services }: Shop, { history }: Visit): UsedAct[] {
   const acts: UsedAct[] = [];
-  for (const [type, verb] of usedVerbs) {
+  for (const type of interactionTypes.toReversed()) {
     const event = history.find((one) =>
       one.type === type && !acts.some(({ product }) => product.id === one.productId)
     );
     const product = event && services.catalogue.find(event.productId);
-    if (product) acts.push({ verb, product });
+    if (product) acts.push({ type, product });
   }
   return acts.slice(0, 3);
 }

@@ -81,7 +81,7 @@ export function createPrivacy(shop: Shop, guard: MiddlewareHandler): Hono {
   );
 
   routes.post("/privacy/delete", guard, async (c: Context) => {
-    const userId = await shop.visitors.read(c);
+    const userId = shop.visitors.read(c);
     if (userId !== undefined) await privacy.erase(userId);
     shop.visitors.forget(c);
     shop.consents.forgetYes(c);

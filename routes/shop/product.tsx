@@ -7,6 +7,7 @@ import { productPath } from "../../views/links.ts";
 import type { Message } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
 import { answerPage, hereOf } from "./answer.tsx";
+import { isReturn } from "./notices.ts";
 import { loadPicks, placeOf, reasonsFor } from "./picks.ts";
 import { startShelves } from "./shelves.ts";
 import {
@@ -107,7 +108,7 @@ async function viewed(
 
 /** A shopper opened the page: not a preview, not an embedded copy, not a machine that reads the whole shop. */
 function isOpening(c: Context): boolean {
-  if (c.req.method !== "GET") return false;
+  if (c.req.method !== "GET" || isReturn(c)) return false;
   const purpose = `${c.req.header("sec-purpose") ?? ""} ${c.req.header("purpose") ?? ""} ${
     c.req.header("x-moz") ?? ""
   }`;

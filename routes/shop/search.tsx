@@ -23,11 +23,7 @@ export function createSearch(shop: Shop): Hono {
   // What htmx shows under the field; nothing of it depends on who asks.
   routes.get("/suggest", async (c) => {
     const query = (c.req.query("q") ?? "").trim().slice(0, mostCharacters);
-    let products = query.length < leastCharacters ? [] : await search.suggest(query, suggestionCount);
-    const corrected = products.length > 0 || query.length < leastCharacters
-      ? undefined
-      : search.correct(query);
-    if (corrected !== undefined) products = await search.suggest(corrected, suggestionCount);
+    const products = query.length < leastCharacters ? [] : await search.suggest(query, suggestionCount);
     return answerFragment(c, <Suggestions products={products} />);
   });
 

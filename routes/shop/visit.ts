@@ -3,13 +3,13 @@ import type { Context } from "hono";
 import type { Catalogue } from "../../services/catalogue.ts";
 import { type ChoicesInForce, noChoices } from "../../services/choices.ts";
 import type { Services } from "../../services/services.ts";
-import type { CartLine, HistoryEvent, InteractionType, Product, User } from "../../types.ts";
-import type { HiddenNotice, Shell, Site } from "../../views/shell.ts";
+import type { CartLine, HistoryEvent, Product, User } from "../../types.ts";
+import type { Shell, Site } from "../../views/shell.ts";
 import type { Locale } from "../../views/words/locale.ts";
-import { parseId } from "../ids.ts";
 import type { Languages } from "../language.ts";
 import type { Consent, Consents } from "../consent.ts";
 import type { Visitors } from "../visitor.ts";
+import { type Notices, readNotices } from "./notices.ts";
 
 /** What every page of the shop works with. */
 export interface Shop {
@@ -25,7 +25,7 @@ export interface Shop {
   readonly warn: (event: string, fields: Record<string, unknown>) => void;
 }
 
-export interface Visit {
+export interface Visit extends Notices {
   readonly locale: Locale;
   /** Undefined until the first recorded action. */
   readonly user: User | undefined;
@@ -34,15 +34,13 @@ export interface Visit {
   readonly cart: readonly CartLine[];
   readonly choices: ChoicesInForce;
   readonly consent: Consent;
-  /** What the shopper has just hidden, where the page is to say so. */
-  readonly hidden?: HiddenNotice;
 }
 
 /** As many events as hearts and the lines about what was used look at. */
 const historyLimit = 500;
 
 export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
-  const id = await shop.visitors.read(c);
+  const id = shop.visitors.read(c);
   // The cookie may outlive the user, as when the database was made anew.
   const user = id === undefined ? undefined : await shop.services.users.find(id);
   if (!user) {
@@ -50,19 +48,7 @@ export async function readVisit(shop: Shop, c: Context): Promise<Visit> {
     return { locale, user: undefined, history: [], cart: [], choices: noChoices, consent };
   }
   const visit = await readVisitOf(shop, c, user);
-  const hidden = readHidden(shop, c, visit);
-  return hidden ? { ...visit, hidden } : visit;
-}
-
-/** The query parameter that brings a shopper back to a page that says what is hidden now. */
-export const hiddenParameter = "hidden";
-
-function readHidden({ services }: Shop, c: Context, { choices }: Visit): HiddenNotice | undefined {
-  const id = parseId(c.req.query(hiddenParameter));
-  const product = id === undefined ? undefined : services.catalogue.find(id);
-  if (!product) return undefined;
-  const all = choices.hiddenCategories.has(product.category);
-  return all || choices.hiddenProducts.has(product.id) ? { product, all } : undefined;
+  return { ...visit, ...readNotices(c, shop.services.catalogue.find, visit) };
 }
 
 /** What is known of a user now. */
@@ -131,7 +117,7 @@ export function likedIn(history: readonly HistoryEvent[]): ReadonlySet<number> {
 /** What all pages show around their content. `here` is the page that the shopper looks at. */
 export function toShell(
   { services, sites, now }: Shop,
-  { locale, user, history, cart, consent, hidden }: Visit,
+  { locale, user, history, cart, consent, hidden, forgotten }: Visit,
   here: string,
 ): Shell {
   const catalogue: Catalogue = services.catalogue;
@@ -147,18 +133,6 @@ export function toShell(
     liked: likedIn(history),
     asksConsent: consent.ask,
     ...(hidden ? { hidden } : {}),
+    ...(forgotten ? { forgotten } : {}),
   };
-}
-
-const didWords: Readonly<Record<InteractionType, readonly [string, string]>> = {
-  view: ["looked at ", ""],
-  like: ["liked ", ""],
-  cart: ["added ", " to your cart"],
-  purchase: ["bought ", ""],
-};
-
-/** "looked at Ridge Tent", for the line on what the picks follow. */
-export function describeAct(type: InteractionType, productName: string): string {
-  const [before, after] = didWords[type];
-  return before + productName + after;
 }

@@ -100,6 +100,10 @@ const modelRead = [
 ];
 
 const cases: readonly Case[] = [
+  ["toForget()", (_, writer) => writer.write([interactions.toForget(1, [1, 2]), interactions.toForget(1)]), [
+    "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
+    "SEARCH interactions USING COVERING INDEX interactions_user (user_id=?)",
+  ]],
   ["listHistory()", (db) => interactions.listHistory(db, 1, 50), [
     "SEARCH interactions USING COVERING INDEX interactions_history (user_id=?)",
   ]],

@@ -15,6 +15,7 @@ const drills: Record<string, Drill> = {
   "last-click": { file: "last_click.ts", short: ["--sequences", "80"] },
   "two-processes": { file: "two_processes.ts", short: ["--seconds", "3", "--purchases", "2"] },
   "two-instances": { file: "two_instances.ts", short: ["--purchases", "10", "--alone", "2"] },
+  "two-shoppers": { file: "two_shoppers.ts", short: ["--requests", "1500"] },
   rejection: { file: "rejection.ts", short: ["--seconds", "3"] },
   "broken-training": { file: "broken_training.ts", short: ["--short"] },
   "bad-model": { file: "bad_model.ts", short: ["--short"] },

@@ -46,6 +46,9 @@ const usualPermissions = [
   "--allow-sys=cpus,osRelease,networkInterfaces,hostname",
 ];
 
+/** Signs the cookies of visitors. */
+export const sessionSecret = "0123456789abcdef";
+
 /** Starts main.ts on a free port and waits until it listens. */
 export async function startShop(options: ShopProcessOptions): Promise<ShopProcess> {
   const { url, env = {}, permissions = usualPermissions, program = `${root}/main.ts`, fault } = options;
@@ -66,7 +69,7 @@ export async function startShop(options: ShopProcessOptions): Promise<ShopProces
     env: {
       LOG_LEVEL: "warn",
       PORT: "0",
-      SESSION_SECRET: "0123456789abcdef",
+      SESSION_SECRET: sessionSecret,
       RETRAIN_CRON: "",
       DATABASE_URL: url,
       NO_COLOR: "1",

@@ -46,7 +46,19 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
   const [popular] = recommendations.popular({ count: 1, inStock: true });
   const product = `/product/${popular!.product.id}`;
 
-  for (const path of ["/", "/cart", "/recent", "/liked", "/privacy", "/search?q=zeppelin", "/search"]) {
+  for (
+    const path of [
+      "/",
+      "/cart",
+      "/recent",
+      "/liked",
+      "/for-you",
+      "/used",
+      "/privacy",
+      "/search?q=zeppelin",
+      "/search",
+    ]
+  ) {
     await open(path, `${path} of somebody new`);
   }
   await open(product);
@@ -59,7 +71,7 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
   await look("quantity refused");
   await open("/");
   await page.getByRole("button", { name: /^Not interested in / }).first().click();
-  await page.getByRole("button", { name: /^Undo/ }).waitFor();
+  await page.locator(".card-hidden").getByRole("button", { name: /^Undo/ }).waitFor();
   await look("card hidden");
   await page.getByRole("button", { name: "Yes, learn" }).click();
   await page.getByText("Thank you.").waitFor();
@@ -67,6 +79,23 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
   await page.goto(`${shop.origin}/`);
   await page.locator("#popular .like button").first().click();
   await page.locator("#popular [aria-pressed=true]").waitFor();
+  const undo = page.getByRole("button", { name: /^Undo: you liked / });
+  await undo.waitFor();
+  await look("undo offered");
+  await undo.click();
+  await page.getByText(/^Undone\./).waitFor();
+  await look("like undone");
+  await page.locator("#for-you .card-name a").first().click();
+  await page.getByRole("button", { name: /^Forget th/ }).click();
+  await page.locator("#why[role=status]").waitFor();
+  await look("reasons forgotten");
+  await page.locator(".product .like button").click();
+  await page.locator(".product [aria-pressed=true]").waitFor();
+  await open("/used");
+  await page.getByRole("button", { name: /^Forget / }).first().click();
+  await page.getByText(/ is forgotten\./).waitFor();
+  await look("one thing forgotten");
+  await page.goto(`${shop.origin}${product}`);
   for (
     const path of [
       category,
@@ -77,6 +106,10 @@ async function visitAll(shop: LiveShop, page: Page): Promise<string[]> {
       "/checkout",
       "/recent",
       "/liked",
+      "/for-you",
+      "/for-you?page=2",
+      "/used",
+      "/used/forget",
       "/privacy",
       "/privacy/delete",
       "/how-it-works",

@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
       const before = await names();
       await page.getByRole("button", { name: `Not interested in ${before[1]}` }).click();
 
-      const undo = page.getByRole("button", { name: "Undo" });
+      const undo = page.locator(".card-hidden").getByRole("button", { name: "Undo" });
       await undo.waitFor();
       const focused = () => undo.evaluate((button) => button === button.ownerDocument.activeElement);
       assert.equal(await focused(), true);

@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { createApp } from "../../app.ts";
 import { createMemoryCache } from "../../cache/memory.ts";
+import { fillShop, type WholeShop } from "../../db/fill.ts";
 import { openDatabase } from "../../db/open.ts";
 import { openWriter } from "../../db/writer.ts";
 import { createLog } from "../../log.ts";
@@ -26,11 +27,13 @@ interface Options {
   readonly products?: number;
   readonly users?: number;
   readonly interactions?: number;
+  /** Takes the place of the sample shop. */
+  readonly shop?: WholeShop;
 }
 
 /** Opens it all; `await using` closes it and removes the database. */
 export async function openLiveShop(
-  { products = 300, users = 400, interactions = 16_000 }: Options = {},
+  { products = 300, users = 400, interactions = 16_000, shop }: Options = {},
 ): Promise<LiveShop> {
   const executablePath = requireProgram(chromiumNames);
   await using stack = new AsyncDisposableStack();
@@ -40,7 +43,8 @@ export async function openLiveShop(
   stack.defer(() => db.close());
   const writer = openWriter(db);
   stack.defer(() => writer.close());
-  await fillSample({ db, writer }, { now: Date.now(), products, users, interactions });
+  if (shop) await fillShop(db, writer, shop);
+  else await fillSample({ db, writer }, { now: Date.now(), products, users, interactions });
 
   const log = createLog("error");
   const telemetry = createTelemetry();

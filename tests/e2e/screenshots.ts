@@ -33,6 +33,11 @@ for (const width of [360, 1280]) {
     await page.locator("#buy .message").waitFor();
     await page.goto(`${origin}/`);
     await shoot("home");
+    for (const name of ["for-you", "used", "recent", "liked"]) {
+      await page.goto(`${origin}/${name}`);
+      await shoot(name);
+    }
+    await page.goto(`${origin}/`);
     await page.locator(".joined .card a").first().click();
     await page.locator(".product").waitFor();
     await page.locator("#like-product-" + await page.locator(".product").getAttribute("data-product"))

@@ -5,7 +5,7 @@ import { openTestApp } from "../fixtures/app.ts";
 Deno.test("robots.txt closes what belongs to one visitor and names the sitemap, which has every page", async () => {
   await using app = await openTestApp({ settings: { publicUrl: "https://shop.example" } });
   const robots = await (await app.fetch("/robots.txt")).text();
-  for (const path of ["/cart", "/checkout", "/orders/", "/search", "/api/"]) {
+  for (const path of ["/cart", "/checkout", "/orders/", "/suggest", "/api/"]) {
     assert.match(robots, new RegExp(`^Disallow: ${path}$`, "m"));
   }
   assert.match(robots, /^Sitemap: https:\/\/shop\.example\/sitemap\.xml$/m);
@@ -94,4 +94,43 @@ Deno.test("a product page names its place in the shop and an average of at least
   for (const fact of [/<dt>Item number<\/dt><dd>p-4</, /<dt>Delivery<\/dt><dd>None: this is a test shop/]) {
     assert.match(html, fact);
   }
+});
+
+Deno.test("a search that finds what was asked for may be listed; one that does not, its further pages and errors may not", async () => {
+  await using app = await openTestApp({ products: 90, settings: { publicUrl: "https://shop.example" } });
+  const read = async (path: string) => await (await app.fetch(path)).text();
+  const unlisted = /<meta name="robots" content="noindex">/;
+  const found = await read("/search?q=tent");
+  assert.doesNotMatch(found, unlisted);
+  assert.match(found, /<link rel="canonical" href="https:\/\/shop\.example\/search\?q=tent">/);
+  for (const path of ["/search?q=xyzzyq", "/search?q=ketle", "/search", "/nowhere"]) {
+    assert.match(await read(path), unlisted, path);
+  }
+  assert.match(await read("/robots.txt"), /^Disallow: \/search\?\*&$/m);
+});
+
+Deno.test("pages that are listed describe themselves, each in its own words", async () => {
+  await using app = await openTestApp();
+  const name = "Tent".repeat(80);
+  const [id] = await addProducts(app.writer, [{
+    externalId: null,
+    name: "Long",
+    description: `A "tent" & more. ${name} end`,
+    category: "Camping",
+    price: 1234,
+    stock: 1,
+    imageUrl: null,
+    createdAt: Date.now(),
+  }]);
+  await app.services.catalogue.refresh();
+  const described = new Set<string>();
+  const paths = ["/", "/category/Kitchen", "/category/Camping", "/product/1", "/product/2", "/how-it-works"];
+  for (const path of [...paths, "/search?q=tent", `/product/${id}`]) {
+    const html = await (await app.fetch(path)).text();
+    described.add(html.match(/<meta name="description" content="([^"]{20,})">/)![1]!);
+  }
+  assert.equal(described.size, paths.length + 2);
+  const long = [...described].at(-1)!;
+  assert.match(long, /^A &quot;tent&quot; &amp; more\. Tent/);
+  assert.match(long, /…$/);
 });

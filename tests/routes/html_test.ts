@@ -45,7 +45,7 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
     "/product/4",
     "/search?q=tent",
   ];
-  for (const path of [...paths, "/search?q=ketle", "/cart", "/privacy", "/nowhere"]) {
+  for (const path of [...paths, "/search?q=ketle", "/cart", "/privacy", "/for-you", "/used", "/nowhere"]) {
     yield [`${path} of somebody new`, await (await createShopper(app).get(path)).text()];
   }
   await shopper.get("/product/1");
@@ -62,6 +62,13 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
       "/checkout",
       "/recent",
       "/liked",
+      "/for-you",
+      "/for-you?page=2",
+      "/used",
+      "/used/forget",
+      "/used?forgotten=19",
+      "/product/19?forgotten=22",
+      "/product/7?undone=view-7",
       "/privacy",
       "/privacy/delete",
       "/how-it-works",

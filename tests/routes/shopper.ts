@@ -14,16 +14,24 @@ export interface Shopper {
   readonly cookie: string;
 }
 
-export function createShopper(app: TestApp): Shopper {
-  let cookie = "";
+/** `cookies`: what the browser holds from before, as its header has it. */
+export function createShopper(app: TestApp, cookies = ""): Shopper {
+  const jar = new Map(
+    cookies.split("; ").filter(Boolean).map((pair): [string, string] => [pair.split("=")[0]!, pair]),
+  );
+  const header = () => [...jar.values()].join("; ");
   const send = async (path: string, init: RequestInit, headers: Record<string, string>) => {
     const answer = await app.fetch(path, {
       ...init,
       redirect: "manual",
-      headers: { ...(cookie ? { cookie } : {}), ...headers },
+      headers: { ...(jar.size > 0 ? { cookie: header() } : {}), ...headers },
     });
-    const set = answer.headers.get("set-cookie");
-    if (set) cookie = set.split(";")[0]!;
+    for (const set of answer.headers.getSetCookie()) {
+      const pair = set.split(";")[0]!;
+      const name = pair.split("=")[0]!;
+      if (/max-age=0/i.test(set)) jar.delete(name);
+      else jar.set(name, pair);
+    }
     return answer;
   };
   const post: Shopper["post"] = (path, fields, headers = {}) => {
@@ -38,7 +46,7 @@ export function createShopper(app: TestApp): Shopper {
     post,
     press: (path, fields) => post(path, fields, { "hx-request": "true" }),
     get cookie() {
-      return cookie;
+      return header();
     },
   };
 }

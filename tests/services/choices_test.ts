@@ -76,6 +76,31 @@ Deno.test("takeBack() removes a like as if it had not happened, although no newe
     assert.equal((await choices.liked(user.id, 10)).length, 1);
   }));
 
+Deno.test("forget() removes every act with the products in one epoch, here and on another instance, and again changes nothing", () =>
+  withShop(async (shop) => {
+    const { choices, interactions, users } = shop.services;
+    const user = await users.create();
+    await interactions.record({ userId: user.id, productId: 1, type: "view" });
+    const before = await idsOf(shop, user.id);
+    for (const type of ["view", "like", "cart", "purchase"] as const) {
+      for (const productId of [2, 6]) await interactions.record({ userId: user.id, productId, type });
+    }
+    const other = await shop.openInstance();
+    assert.deepEqual(await idsOf({ services: other }, user.id), await idsOf(shop, user.id));
+    assert.notDeepEqual(await idsOf(shop, user.id), before);
+    const first = await choices.forget(user.id, [2, 6, 999]);
+    assert.deepEqual((await interactions.history(user.id, 50)).map(({ productId }) => productId), [1]);
+    assert.deepEqual(await idsOf(shop, user.id), before);
+    await other.refresh();
+    assert.deepEqual(await idsOf({ services: other }, user.id), before);
+    other.close();
+    assert.ok(await choices.forget(user.id, [2, 6]) > first);
+    assert.deepEqual(await idsOf(shop, user.id), before);
+    assert.ok((await interactions.history(1, 50)).length > 0);
+    await choices.forget(user.id);
+    assert.deepEqual(await interactions.history(user.id, 50), []);
+  }));
+
 Deno.test("another instance serves no list from before a choice once it has looked", () =>
   withShop(async (shop) => {
     const other = await shop.openInstance();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { countEdits, createSpelling } from "../../services/spelling.ts";
+import { correct as correctBy, countEdits } from "../../services/spelling.ts";
+import { createWords } from "../../services/words.ts";
 import type { Product } from "../../types.ts";
 
 const named = (name: string, category = ""): Product => ({
@@ -22,7 +23,8 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
     named("Café Lampe"),
     named("Nettle Tea"),
   ];
-  const { correct } = createSpelling(() => shop);
+  const words = createWords(() => shop);
+  const correct = (text: string) => correctBy(words(), text);
   assert.equal(correct("kettel"), "kettle");
   assert.equal(correct("gosseneck ketle"), "gooseneck kettle");
   assert.equal(correct("kittchen"), "kitchen");
@@ -32,12 +34,16 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
   assert.equal(correct("kettle"), undefined);
   assert.equal(correct("zeppelin"), undefined);
   assert.equal(correct("tae"), undefined);
+  // Unfinished is not mistyped, but at the end alone.
+  assert.equal(correct("nettl"), undefined);
+  assert.equal(correct("nettl tea"), "nettle tea");
   assert.equal(correct(`"*<>`), undefined);
 });
 
 Deno.test("correct() follows the catalogue", () => {
   let shop = [named("Kettle")];
-  const { correct } = createSpelling(() => shop);
+  const words = createWords(() => shop);
+  const correct = (text: string) => correctBy(words(), text);
   assert.equal(correct("lnatern"), undefined);
   shop = [named("Lantern")];
   assert.equal(correct("lnatern"), "lantern");

@@ -150,7 +150,7 @@ Deno.test("ReasonLine names at most two products, the verb once where it is the 
     interactionType = "like" as const,
   ) => ({ kind: "because", productId, productName, interactionType, share }) as const;
   const text = (reasons: readonly Reason[]) =>
-    String(<ReasonLine reasons={reasons} productId={7} />).replace(/<[^>]+>/g, "");
+    String(<ReasonLine shell={shell} reasons={reasons} productId={7} />).replace(/<[^>]+>/g, "");
   assert.equal(
     text([because(1, "Lantern", 0.5), because(2, "Tent", 0.3), because(3, "Mug", 0.2)]),
     "Because you liked Lantern and Tent",

@@ -22,6 +22,7 @@ export interface Art {
   readonly words: readonly string[];
   /** Walls by how well they suit the colours, best first. */
   readonly walls: readonly Wall[];
+  readonly version: string;
 }
 
 type ArtProduct = Pick<Product, "id" | "name" | "category">;
@@ -41,8 +42,8 @@ export function artPath(product: ArtProduct): string {
 }
 
 /** Changes whenever the picture does. */
-export function artVersion({ name, category }: ArtProduct): string {
-  return `${drawingVersion}-${hashText(`${name}\n${category}`).toString(36)}`;
+export function artVersion(product: ArtProduct): string {
+  return chooseArt(product).version;
 }
 
 /** One wall per product: the one that suits it best and differs from its neighbours before and above. */
@@ -115,6 +116,7 @@ function choose({ id, name, category }: ArtProduct): Art {
     shape: bits(seed, 13, 2),
     words: headWords(name),
     walls: rankWalls(department.walls, base, seed),
+    version: `${drawingVersion}-${hashText(`${name}\n${category}`).toString(36)}`,
   };
 }
 

@@ -18,6 +18,8 @@ interface Props {
   /** Shows "Add to cart" and "Not interested"; category pages leave them to the product page. */
   readonly actions?: boolean;
   readonly eager?: boolean;
+  /** The first picture of the page. */
+  readonly first?: boolean;
   /** The price hangs on the shelf edge as a ticket. */
   readonly ticket?: boolean;
   readonly level?: 2 | 3;
@@ -31,7 +33,7 @@ const lastPieces = 3;
 const newForMs = 14 * 86_400_000;
 
 export function Card(
-  { shell, product, wall, place, reasons, actions, eager, ticket, restored, end, level = 3 }: Props,
+  { shell, product, wall, place, reasons, actions, eager, first, ticket, restored, end, level = 3 }: Props,
 ) {
   const name = <a href={productPath(product)} lang={shell.site.contentLanguage}>{product.name}</a>;
   const price = (
@@ -45,7 +47,7 @@ export function Card(
       id={`${place}-${product.id}`}
     >
       <div class="card-picture">
-        <Tile product={product} wall={wall} eager={eager ?? false} />
+        <Tile product={product} wall={wall} eager={eager ?? false} first={first ?? false} />
         <Tag shell={shell} product={product} />
         {ticket
           ? (
@@ -58,14 +60,14 @@ export function Card(
       <div class="card-text">
         {level === 2 ? <h2 class="card-name">{name}</h2> : <h3 class="card-name">{name}</h3>}
         {ticket ? null : <p class="card-price">{price}</p>}
-        {reasons ? <ReasonLine reasons={reasons} productId={product.id} /> : null}
+        {reasons ? <ReasonLine shell={shell} reasons={reasons} productId={product.id} /> : null}
         {actions
           ? (
             <div class="card-actions">
               <AddButton shell={shell} product={product} place={place} />
               <DismissButton
+                shell={shell}
                 product={product}
-                here={shell.here}
                 place={place}
                 ticket={ticket ?? false}
                 focused={restored !== undefined}

@@ -1,19 +1,20 @@
 import type { Product } from "../../types.ts";
 import type { HiddenNotice, Shell } from "../shell.ts";
+import { merchantText } from "./merchant.tsx";
 
 /** How a card stands on its shelf, so that Undo can draw it again in the same place. */
 export interface CardSpot {
+  readonly shell: Shell;
   readonly product: Product;
-  readonly here: string;
   readonly place: string;
   readonly ticket: boolean;
 }
 
-function SpotFields({ product, here, place, ticket }: CardSpot) {
+function SpotFields({ shell, product, place, ticket }: CardSpot) {
   return (
     <>
       <input type="hidden" name="product" value={product.id} />
-      <input type="hidden" name="to" value={here} />
+      <input type="hidden" name="to" value={shell.here} />
       <input type="hidden" name="place" value={place} />
       {ticket ? <input type="hidden" name="look" value="ticket" /> : null}
     </>
@@ -24,6 +25,7 @@ const swap = { "hx-target": "closest li", "hx-swap": "outerHTML", "hx-sync": "dr
 
 /** At the end of a card's actions. */
 export function DismissButton({ focused, ...spot }: CardSpot & { readonly focused?: boolean }) {
+  const words = spot.shell.words.personal.dismiss;
   return (
     <form class="dismiss" method="post" action="/not-interested" hx-post="/not-interested" {...swap}>
       <SpotFields {...spot} />
@@ -31,10 +33,10 @@ export function DismissButton({ focused, ...spot }: CardSpot & { readonly focuse
         id={`dismiss-${spot.place}-${spot.product.id}`}
         type="submit"
         class="quiet"
-        aria-label={`Not interested in ${spot.product.name}`}
+        aria-label={words.buttonFor(spot.product.name)}
         autofocus={focused}
       >
-        Not interested
+        {words.button}
       </button>
     </form>
   );
@@ -49,24 +51,25 @@ interface HiddenProps extends CardSpot {
 
 /** Stands where the card was, so that its neighbours do not move. The keyboard goes to Undo. */
 export function HiddenCard({ all, epoch, ...spot }: HiddenProps) {
-  const { product, place, ticket } = spot;
+  const { shell, product, place, ticket } = spot;
+  const words = shell.words.personal.dismiss;
   return (
     <li
       class={ticket ? "card card-hidden card-ticket" : "card card-hidden"}
       id={`${place}-${product.id}`}
       data-epoch={epoch}
     >
-      <HiddenText product={product} all={all} />
+      <HiddenText shell={shell} product={product} all={all} />
       <form method="post" action="/not-interested/undo" hx-post="/not-interested/undo" {...swap}>
         <SpotFields {...spot} />
         {all ? <input type="hidden" name="scope" value="category" /> : null}
         <button
           type="submit"
           class="button button-small"
-          aria-label={`Undo: ${hiddenName(product, all)}`}
+          aria-label={all ? words.undoAll(product.category) : words.undoOne(product.name)}
           autofocus
         >
-          Undo
+          {words.undo}
         </button>
       </form>
       {all || product.category === ""
@@ -75,7 +78,9 @@ export function HiddenCard({ all, epoch, ...spot }: HiddenProps) {
           <form method="post" action="/not-interested" hx-post="/not-interested" {...swap}>
             <SpotFields {...spot} />
             <input type="hidden" name="scope" value="category" />
-            <button type="submit" class="quiet">Hide all {product.category}</button>
+            <button type="submit" class="quiet">
+              {words.hideAll(merchantText(shell, product.category))}
+            </button>
           </form>
         )}
     </li>
@@ -84,21 +89,24 @@ export function HiddenCard({ all, epoch, ...spot }: HiddenProps) {
 
 /** The same without script: at the top of the page that the shopper comes back to. */
 export function HiddenPanel({ shell, notice: { product, all } }: { shell: Shell; notice: HiddenNotice }) {
-  const spot: CardSpot = { product, here: shell.here, place: "", ticket: false };
+  const words = shell.words.personal.dismiss;
+  const spot: CardSpot = { shell, product, place: "", ticket: false };
   return (
     <div class="wrap">
       <div class="card-hidden hidden-panel" role="status">
-        <HiddenText product={product} all={all} />
+        <HiddenText shell={shell} product={product} all={all} />
         <form method="post" action="/not-interested/undo">
           <SpotFields {...spot} />
           {all ? <input type="hidden" name="scope" value="category" /> : null}
-          <button type="submit" class="button button-small" autofocus>Undo</button>
+          <button type="submit" class="button button-small" autofocus>{words.undo}</button>
         </form>
         {all || product.category === "" ? null : (
           <form method="post" action="/not-interested">
             <SpotFields {...spot} />
             <input type="hidden" name="scope" value="category" />
-            <button type="submit" class="quiet">Hide all {product.category}</button>
+            <button type="submit" class="quiet">
+              {words.hideAll(merchantText(shell, product.category))}
+            </button>
           </form>
         )}
       </div>
@@ -106,19 +114,16 @@ export function HiddenPanel({ shell, notice: { product, all } }: { shell: Shell;
   );
 }
 
-function HiddenText({ product, all }: HiddenNotice) {
+function HiddenText({ shell, product, all }: HiddenNotice & { readonly shell: Shell }) {
+  const words = shell.words.personal.dismiss;
   return (
     <>
-      <p class="hidden-title">Hidden</p>
+      <p class="hidden-title">{words.hidden}</p>
       <p class="hidden-line">
         {all
-          ? `Nothing of ${product.category} will be picked for you any more.`
-          : `${product.name} will not be picked for you any more.`}
+          ? words.hiddenAll(merchantText(shell, product.category))
+          : words.hiddenOne(merchantText(shell, product.name))}
       </p>
     </>
   );
-}
-
-function hiddenName(product: Product, all: boolean): string {
-  return all ? `all of ${product.category}` : product.name;
 }

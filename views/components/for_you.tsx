@@ -2,18 +2,25 @@ import { chooseWalls } from "../art/choose.ts";
 import { withQuery } from "../links.ts";
 import type { Picks, Shell, UsedAct } from "../shell.ts";
 import { Card } from "./card.tsx";
+import { merchantText } from "./merchant.tsx";
+import { PicksStatus } from "./picks_status.tsx";
 import { Rail } from "./shelf.tsx";
 
 /** Places on the yellow shelf. What comes after them stands on a plain one. */
 export const joined = 4;
 
+interface Props {
+  readonly shell: Shell;
+  readonly picks: Picks;
+}
+
 /**
  * The personal picks: on the page, and as the fragment that every action sends along. It is morphed in place, so that
  * the focus stays and the status line, which remains the same element, is read aloud.
  */
-export function ForYou({ shell, picks }: { shell: Shell; picks: Picks }) {
-  const { form, personal, items, used, known, note } = picks;
-  const shown = personal ? items : [];
+export function ForYou({ shell, picks }: Props) {
+  const { form, personal, items, known } = picks;
+  const rest = items.slice(joined);
   return (
     <section
       id="for-you"
@@ -28,23 +35,37 @@ export function ForYou({ shell, picks }: { shell: Shell; picks: Picks }) {
       hx-swap="outerMorph"
     >
       {form === "statement"
-        ? <Statement personal={personal} used={used} />
-        : <h2 id="for-you-title" tabindex={-1} hidden={shown.length === 0}>More for you</h2>}
-      <p id="for-you-status" class="status" role="status">{note ?? ""}</p>
-      {shown.length > 0 ? <JoinedShelf shell={shell} picks={picks} /> : null}
-      {shown.length > joined
-        ? <Rail shell={shell} place="for-you" items={shown.slice(joined)} actions level={levelOf(form)} />
-        : null}
+        ? (
+          <>
+            <Statement shell={shell} picks={picks} />
+            {items.length > 0 ? <JoinedShelf shell={shell} picks={picks} /> : null}
+            <Head shell={shell} picks={picks} id="for-you-more" shown={rest.length > 0} />
+          </>
+        )
+        : (
+          <>
+            <Head shell={shell} picks={picks} id="for-you-title" shown={items.length > 0} />
+            {items.length > 0 ? <JoinedShelf shell={shell} picks={picks} /> : null}
+          </>
+        )}
+      {rest.length > 0 ? <Rail shell={shell} place="for-you" items={rest} actions /> : null}
     </section>
   );
 }
 
-/** Under the statement, which is the page's h1, the cards come next. */
-export function levelOf(form: Picks["form"]): 2 | 3 {
-  return form === "statement" ? 2 : 3;
+/** The title of a row of picks with the way to all of them, and under it what has just changed them. */
+function Head({ shell, picks, id, shown }: Props & { readonly id: string; readonly shown: boolean }) {
+  const words = shell.words.personal.picks;
+  return (
+    <div class="shelf-head">
+      <h2 id={id} tabindex={-1} hidden={!shown}>{words.more}</h2>
+      {shown ? <a class="shelf-line" href="/for-you">{words.all(picks.total)}</a> : null}
+      <PicksStatus shell={shell} picks={picks} />
+    </div>
+  );
 }
 
-function JoinedShelf({ shell, picks }: { shell: Shell; picks: Picks }) {
+function JoinedShelf({ shell, picks }: Props) {
   const items = picks.items.slice(0, joined);
   const walls = chooseWalls(items.map(({ product }) => product), joined);
   return (
@@ -59,40 +80,47 @@ function JoinedShelf({ shell, picks }: { shell: Shell; picks: Picks }) {
           actions
           ticket
           eager={picks.form === "statement"}
-          level={levelOf(picks.form)}
+          first={picks.form === "statement" && i === 0}
+          // Under the statement, which is the page's h1, the cards come next.
+          level={picks.form === "statement" ? 2 : 3}
         />
       ))}
     </ul>
   );
 }
 
-function Statement({ personal, used }: { personal: boolean; used: readonly UsedAct[] }) {
-  if (!personal) {
-    return (
-      <div class="statement">
-        <h1 id="for-you-title" tabindex={-1}>Popular this week, the same for everyone.</h1>
-        <p class="lead">
-          Open a few things you like, and this page starts to follow you.{" "}
-          <a href="/how-it-works">How the ranking works</a>
-        </p>
-      </div>
-    );
-  }
+function Statement({ shell, picks: { personal, off, used } }: Props) {
+  const { statement } = shell.words.personal;
   return (
     <div class="statement">
-      <h1 id="for-you-title" tabindex={-1}>Picked from what you did, and nothing else.</h1>
-      {used.length > 0
+      <h1 id="for-you-title" tabindex={-1}>{personal ? statement.title : statement.everyone}</h1>
+      {personal
         ? (
           <p class="lead">
-            You {used.map(({ verb, product }, i) => (
-              <>
-                {i === 0 ? "" : i === used.length - 1 ? " and " : ", "}
-                {verb} <mark>{product.name}</mark>
-              </>
-            ))}. These follow from that. <a href="/how-it-works">How the ranking works</a>
+            <UsedActs shell={shell} used={used} /> <a href="/used">{statement.seeUsed}</a>
           </p>
         )
-        : null}
+        : off
+        ? (
+          <p class="lead">
+            {statement.off} <a href="/privacy">{statement.turnOn}</a>
+          </p>
+        )
+        : (
+          <p class="lead">
+            {statement.start} <a href="/how-it-works">{shell.words.frame.howItWorks}</a>
+          </p>
+        )}
     </div>
   );
+}
+
+/** "You bought a kettle and liked a lantern. These follow from that." */
+export function UsedActs({ shell, used }: { shell: Shell; used: readonly UsedAct[] }) {
+  if (used.length === 0) return null;
+  const acts = used.map(({ type, product }) => ({
+    type,
+    name: <mark>{merchantText(shell, product.name)}</mark>,
+  }));
+  return <>{shell.words.personal.statement.used(acts)}</>;
 }

@@ -23,6 +23,7 @@ export function Grid(
           place={place}
           level={2}
           eager={i < eagerPictures}
+          first={i === 0}
         />
       ))}
     </ul>

@@ -1,53 +1,80 @@
 import type { Site } from "../shell.ts";
 
-const formats = new Map<string, Intl.NumberFormat>();
+/** How one language writes one currency. */
+interface Format {
+  readonly numbers: Intl.NumberFormat;
+  /** Between minor and major units: 2 for USD, 0 for JPY. */
+  readonly digits: number;
+  /** Prices by minor units as they were split: `Intl` takes longer over one than the rest of its card. */
+  readonly split: Map<number, SplitPrice>;
+}
 
-function formatOf(currency: string, tag = "en"): Intl.NumberFormat {
+/** Text before the decimal mark, from there to the last digit, and behind; the fraction is empty for whole units. */
+type SplitPrice = readonly [before: string, fraction: string, after: string];
+
+const formats = new Map<string, Format>();
+
+/** More different prices than most shops have; behind them it starts anew. */
+const mostSplit = 10_000;
+
+function formatOf(currency: string, tag = "en"): Format {
   const key = `${tag} ${currency}`;
   let format = formats.get(key);
-  if (!format) formats.set(key, format = new Intl.NumberFormat(tag, { style: "currency", currency }));
+  if (!format) {
+    const numbers = new Intl.NumberFormat(tag, { style: "currency", currency });
+    const digits = numbers.resolvedOptions().maximumFractionDigits ?? 2;
+    formats.set(key, format = { numbers, digits, split: new Map() });
+  }
   return format;
 }
 
 /** Digits between minor and major units of a currency: 2 for USD, 0 for JPY. */
 export function fractionDigits(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatOf(currency).digits;
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
+const counts = new Map<string, Intl.NumberFormat>();
 
 /** A count as the page's language writes it. */
 export function numberText(value: number, { locale: { tag } }: Site): string {
-  let format = numbers.get(tag);
-  if (!format) numbers.set(tag, format = new Intl.NumberFormat(tag));
+  let format = counts.get(tag);
+  if (!format) counts.set(tag, format = new Intl.NumberFormat(tag));
   return format.format(value);
 }
 
 /** A price in minor units as plain text, for sentences and attributes. */
 export function priceText(minor: number, { currency, locale }: Site): string {
-  return formatOf(currency, locale.tag).format(minor / 10 ** fractionDigits(currency));
+  const { numbers, digits } = formatOf(currency, locale.tag);
+  return numbers.format(minor / 10 ** digits);
 }
 
 /** A price in minor units. The fraction stands raised; the decimal mark stays in the text, so it reads and copies whole. */
 export function Price(
   { minor, site, size }: { minor: number; site: Site; size?: "ticket" | "large" | "small" },
 ) {
-  const parts = formatOf(site.currency, site.locale.tag).formatToParts(
-    minor / 10 ** fractionDigits(site.currency),
-  );
-  const isFraction = (type: string) => type === "decimal" || type === "fraction";
-  const from = parts.findIndex(({ type }) => isFraction(type));
-  const to = parts.findLastIndex(({ type }) => isFraction(type)) + 1;
-  const join = (some: typeof parts) => some.map(({ value }) => value).join("");
+  const [before, fraction, after] = splitPrice(minor, site);
   return (
     <span class={size ? `price price-${size}` : "price"}>
-      {from < 0 ? join(parts) : (
-        <>
-          {join(parts.slice(0, from))}
-          <span class="price-fraction">{join(parts.slice(from, to))}</span>
-          {join(parts.slice(to))}
-        </>
-      )}
+      {before}
+      {fraction ? <span class="price-fraction">{fraction}</span> : null}
+      {after}
     </span>
   );
+}
+
+function splitPrice(minor: number, { currency, locale }: Site): SplitPrice {
+  const { numbers, digits, split } = formatOf(currency, locale.tag);
+  const known = split.get(minor);
+  if (known) return known;
+  const parts = numbers.formatToParts(minor / 10 ** digits);
+  const isFraction = ({ type }: Intl.NumberFormatPart) => type === "decimal" || type === "fraction";
+  const from = parts.findIndex(isFraction);
+  const to = parts.findLastIndex(isFraction) + 1;
+  const join = (some: typeof parts) => some.map(({ value }) => value).join("");
+  const price: SplitPrice = from < 0
+    ? [join(parts), "", ""]
+    : [join(parts.slice(0, from)), join(parts.slice(from, to)), join(parts.slice(to))];
+  if (split.size >= mostSplit) split.clear();
+  split.set(minor, price);
+  return price;
 }

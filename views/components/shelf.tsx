@@ -45,10 +45,9 @@ interface RailProps {
   readonly items: readonly ShelfItem[];
   readonly actions: boolean;
   readonly eager?: boolean;
-  readonly level?: 2 | 3;
 }
 
-export function Rail({ shell, place, items, actions, eager = false, level = 3 }: RailProps) {
+export function Rail({ shell, place, items, actions, eager = false }: RailProps) {
   const walls = chooseWalls(items.map(({ product }) => product), columns);
   return (
     <ul class="rail" role="list">
@@ -60,7 +59,7 @@ export function Rail({ shell, place, items, actions, eager = false, level = 3 }:
           place={place}
           actions={actions}
           eager={eager}
-          level={level}
+          first={eager && i === 0}
           {...(reasons ? { reasons } : {})}
         />
       ))}

@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import type { Product, Rating } from "../../types.ts";
 import { artPath } from "../art/choose.ts";
-import { productPath } from "../links.ts";
+import { localPath, productPath } from "../links.ts";
 import type { Site } from "../shell.ts";
 import { fractionDigits } from "./price.tsx";
 
@@ -10,14 +10,13 @@ export function ProductData(
   { product, rating, site }: { product: Product; rating?: Rating | undefined; site: Site },
 ) {
   const digits = fractionDigits(site.currency);
-  const local = product.imageUrl !== null && /^\/(?![/\\])/.test(product.imageUrl);
   const data = {
     "@type": "Product",
     name: product.name,
     ...(product.description ? { description: product.description } : {}),
     ...(product.category ? { category: product.category } : {}),
     sku: product.externalId ?? String(product.id),
-    image: site.publicUrl + (local ? product.imageUrl : artPath(product)),
+    image: site.publicUrl + (localPath(product.imageUrl) ?? artPath(product)),
     url: site.publicUrl + productPath(product),
     ...(rating
       ? {

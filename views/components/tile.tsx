@@ -1,5 +1,6 @@
 import type { Product } from "../../types.ts";
 import { artPath, type Wall } from "../art/choose.ts";
+import { localPath } from "../links.ts";
 
 interface Props {
   readonly product: Product;
@@ -8,11 +9,14 @@ interface Props {
   readonly size?: number;
   /** Loads at once: pictures that are seen first. */
   readonly eager?: boolean;
+  /** Loads before the others: the largest thing that is seen first. */
+  readonly first?: boolean;
 }
 
 /** The picture of a product on its wall. Its name always stands beside it, so the picture itself says nothing. */
-export function Tile({ product, wall, size = 400, eager = false }: Props) {
-  const photo = isLocalPath(product.imageUrl) ? product.imageUrl : null;
+export function Tile({ product, wall, size = 400, eager = false, first = false }: Props) {
+  // The policy lets images come from our own origin alone: another host's picture would leave a hole.
+  const photo = localPath(product.imageUrl);
   return (
     <span class={`tile wall-${wall}`}>
       <img
@@ -20,15 +24,11 @@ export function Tile({ product, wall, size = 400, eager = false }: Props) {
         alt=""
         width={size}
         height={size}
-        loading={eager ? "eager" : "lazy"}
+        loading={eager || first ? "eager" : "lazy"}
+        fetchpriority={first ? "high" : undefined}
         decoding="async"
         class={photo ? "photo" : "art"}
       />
     </span>
   );
-}
-
-/** The policy lets images come from our own origin alone: another host's picture would leave a hole. */
-function isLocalPath(url: string | null): url is string {
-  return url !== null && /^\/(?![/\\])/.test(url);
 }

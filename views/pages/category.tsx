@@ -35,6 +35,9 @@ export function CategoryPage(
       shell={shell}
       title={page > 1 ? `${category}, page ${page}` : category}
       category={category}
+      description={`${category} at Aisle: ${
+        total.toLocaleString("en")
+      } products to browse by price, by what is in stock and by what is popular this week.`}
       canonical={withQuery(categoryPath(category), { page: page > 1 ? String(page) : undefined })}
     >
       <Breadcrumb shell={shell} steps={[{ name: "Aisle", path: "/" }]} last={category} />

@@ -1,11 +1,13 @@
 import type { Product } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
+import { Empty } from "../components/empty.tsx";
 import { ForYou } from "../components/for_you.tsx";
 import { Shelf } from "../components/shelf.tsx";
 import { Tile } from "../components/tile.tsx";
 import { Layout } from "../layout.tsx";
 import { categoryPath } from "../links.ts";
 import type { Picks, Shell } from "../shell.ts";
+import { merchantText } from "../components/merchant.tsx";
 
 interface Door {
   readonly name: string;
@@ -28,14 +30,15 @@ interface Props {
 }
 
 export function HomePage({ shell, picks, again, recent, popular, rising, newest, doors }: Props) {
+  const words = shell.words.personal.shelves;
   return (
     <Layout shell={shell} title="Aisle" canonical="/">
       <ForYou shell={shell} picks={picks} />
       <Shelf
         shell={shell}
         id="again"
-        title="Buy again"
-        line="What you bought before"
+        title={words.again}
+        line={words.againLine}
         items={again.map((product) => ({ product }))}
         actions
       />
@@ -44,8 +47,8 @@ export function HomePage({ shell, picks, again, recent, popular, rising, newest,
           <Shelf
             shell={shell}
             id="recent"
-            title="Where you left off"
-            more={{ name: "All you looked at", path: "/recent" }}
+            title={words.recent}
+            more={{ name: words.recentMore, path: "/recent" }}
             items={recent.map((product) => ({ product }))}
           />
         )
@@ -53,44 +56,40 @@ export function HomePage({ shell, picks, again, recent, popular, rising, newest,
       <Shelf
         shell={shell}
         id="popular"
-        title="Popular this week"
-        line="The same for everyone"
+        title={words.popular}
+        line={words.popularLine}
         items={popular.map((product) => ({ product }))}
         eager={!picks.personal}
       />
-      <Doors doors={doors} />
+      <Doors shell={shell} doors={doors} />
       <Shelf
         shell={shell}
         id="rising"
-        title="Rising this week"
-        line="More looked at and bought than in the weeks before, by everyone"
+        title={words.rising}
+        line={words.risingLine}
         items={rising.map((product) => ({ product }))}
       />
       <Shelf
         shell={shell}
         id="new"
-        title="New in the shop"
-        line="By the day they came"
+        title={words.newest}
+        line={words.newestLine}
         items={newest.map((product) => ({ product }))}
       />
     </Layout>
   );
 }
 
-function Doors({ doors }: { doors: readonly Door[] }) {
+function Doors({ shell, doors }: { shell: Shell; doors: readonly Door[] }) {
+  const words = shell.words.personal.shelves;
   if (doors.length === 0) {
-    return (
-      <div class="empty">
-        <h2>The shelves are empty</h2>
-        <p>Nothing has been put into this shop yet.</p>
-      </div>
-    );
+    return <Empty picture="shelf" title={words.empty}>{words.emptyLine}</Empty>;
   }
   const walls = chooseWalls(doors.map(({ product }) => product), 5);
   return (
     <section class="shelf" aria-labelledby="doors-title">
       <div class="shelf-head">
-        <h2 id="doors-title">Browse the aisles</h2>
+        <h2 id="doors-title">{words.doors}</h2>
       </div>
       <ul class="rail doors" role="list">
         {doors.map(({ name, count, product }, i) => (
@@ -98,8 +97,8 @@ function Doors({ doors }: { doors: readonly Door[] }) {
             <a href={categoryPath(name)}>
               <Tile product={product} wall={walls[i]!} />
               <span class="door-name">
-                {name}
-                <span class="door-count">{count.toLocaleString("en")} products</span>
+                {merchantText(shell, name)}
+                <span class="door-count">{words.doorCount(count)}</span>
               </span>
             </a>
           </li>

@@ -37,7 +37,7 @@ export function ProductPage(
   const [wall] = chooseWalls([product], 1);
   const words = shell.words.product;
   const { contentLanguage } = shell.site;
-  const description = shorten(product.description, 155);
+  const description = shorten(product.description || words.about(product.name), 155);
   const soldOut = product.stock <= 0;
   const similarShelf = (
     <Shelf
@@ -54,7 +54,7 @@ export function ProductPage(
       title={product.name}
       category={product.category}
       canonical={productPath(product)}
-      {...(description ? { description } : {})}
+      description={description}
       head={<SharedProduct product={product} description={description} site={shell.site} />}
     >
       <ProductData product={product} rating={rating} site={shell.site} />
@@ -69,7 +69,7 @@ export function ProductPage(
         last={product.name}
       />
       <article class="product" data-product={product.id}>
-        <Tile product={product} wall={wall!} size={600} eager />
+        <Tile product={product} wall={wall!} size={600} first />
         <div class="product-text">
           <h1 lang={contentLanguage}>{product.name}</h1>
           {rating
@@ -113,7 +113,7 @@ export function ProductPage(
               worded
             />
           </div>
-          <ReasonPanel reasons={reasons} productId={product.id} here={shell.here} />
+          <ReasonPanel shell={shell} reasons={reasons} productId={product.id} />
           <ProductFacts shell={shell} product={product} />
         </div>
       </article>

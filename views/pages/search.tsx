@@ -23,8 +23,16 @@ interface Props {
 
 export function SearchPage({ shell, query, corrected, products, total, more, page, pages, popular }: Props) {
   const count = `${more ? "The best " : ""}${total} ${total === 1 ? "product" : "products"}`;
+  const pathOf = (n: number) => withQuery("/search", { q: query, page: n > 1 ? String(n) : undefined });
   return (
-    <Layout shell={shell} title={query ? `Search: ${query}` : "Search"} query={query}>
+    <Layout
+      shell={shell}
+      title={query ? `Search: ${query}` : "Search"}
+      query={query}
+      canonical={pathOf(page)}
+      description={`What Aisle has for “${query}”: ${count}, the best first.`}
+      unlisted={products.length === 0 || corrected !== undefined}
+    >
       <div class="page-head">
         <h1>{query ? <>Results for “{query}”</> : "Search"}</h1>
         <p class="page-count" role="status">
@@ -48,7 +56,7 @@ export function SearchPage({ shell, query, corrected, products, total, more, pag
       <Pagination
         page={page}
         pages={pages}
-        pathOf={(n) => withQuery("/search", { q: query, page: n > 1 ? String(n) : undefined })}
+        pathOf={pathOf}
       />
       {products.length === 0
         ? (

@@ -7,8 +7,9 @@ import type { Words } from "./en.ts";
 const rightToLeft = "\u202e";
 const end = "\u202c";
 
+/** Blanks at the ends stay outside: inside they would vanish beside a name that runs the other way. */
 function mirrorText(text: string): string {
-  return text.trim() === "" ? text : `${rightToLeft}${text}${end}`;
+  return text.replace(/\S(?:.*\S)?/s, (words) => `${rightToLeft}${words}${end}`);
 }
 
 /** Texts, texts that functions make, and the texts between other parts; wrapped parts are mirrored before they are wrapped. */
