@@ -159,11 +159,11 @@ async function visitCart(shop: LiveShop, page: Page, { look, open }: Visit): Pro
   await line.getByRole("button", { name: /^Save for later/ }).click();
   await page.locator(".cart-notice").waitFor();
   await look("line saved for later");
-  await page.getByRole("button", { name: /^Undo/ }).click();
+  await page.getByRole("button", { name: /^Undo: put/ }).click();
   await line.getByRole("button", { name: /^Remove/ }).click();
   await page.getByText(/^Removed /).waitFor();
   await look("line removed");
-  await page.getByRole("button", { name: /^Undo/ }).click();
+  await page.getByRole("button", { name: /^Undo: put/ }).click();
   await line.waitFor();
   const id = Number(await line.getAttribute("data-product"));
   await shop.run("UPDATE products SET stock = 0, price = price + 100 WHERE id = ?", [id]);

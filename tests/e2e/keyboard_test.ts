@@ -99,7 +99,7 @@ for (const width of [360, 1280]) {
       await page.getByText("Removed ").waitFor();
       // The button is gone: the keyboard is at what took its place, and Undo comes next.
       assert.match((await page.evaluate(look)).name, /^Removed /);
-      await tabTo(page, (stop) => stop.name.startsWith("Undo: "));
+      await tabTo(page, (stop) => stop.name.startsWith("Undo: put "));
       await page.keyboard.press("Space");
       await page.locator(".cart-line").waitFor();
       await page.goto(`${shop.origin}/cart`);

@@ -52,7 +52,7 @@ Deno.test({
     await page.getByRole("button", { name: /^Remove / }).dblclick();
     await page.getByText(/^Removed /).waitFor();
     assert.equal(sent.get("/cart/remove"), 1);
-    await page.getByRole("button", { name: /^Undo/ }).dblclick();
+    await page.getByRole("button", { name: /^Undo: put/ }).dblclick();
     await page.getByRole("link", { name: "Cart, 2 in it" }).waitFor();
     assert.equal(sent.get("/cart/quantity"), 1);
   },

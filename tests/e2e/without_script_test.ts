@@ -81,11 +81,11 @@ for (const width of [360, 1280]) {
       assert.equal(await page.getByLabel(`Quantity of ${name}`).inputValue(), "3");
       await press(page, `Remove ${name}`);
       await page.getByText("Your cart is empty").waitFor();
-      await press(page, /^Undo/);
+      await press(page, /^Undo: put/);
       assert.equal(await page.getByLabel(`Quantity of ${name}`).inputValue(), "3");
       await press(page, `Save for later: ${name}`);
       await page.getByText(`Saved ${name} under Liked.`).waitFor();
-      await press(page, /^Undo/);
+      await press(page, /^Undo: put/);
       await page.getByRole("link", { name: "To the test checkout" }).click();
       await press(page, "Place the test order");
       assert.match(page.url(), /\/orders\/\d+$/);

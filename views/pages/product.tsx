@@ -37,7 +37,7 @@ export function ProductPage(
   const [wall] = chooseWalls([product], 1);
   const words = shell.words.product;
   const { contentLanguage } = shell.site;
-  const description = shorten(product.description, 155);
+  const description = shorten(product.description || words.about(product.name), 155);
   const soldOut = product.stock <= 0;
   const similarShelf = (
     <Shelf
@@ -54,7 +54,7 @@ export function ProductPage(
       title={product.name}
       category={product.category}
       canonical={productPath(product)}
-      {...(description ? { description } : {})}
+      description={description}
       head={<SharedProduct product={product} description={description} site={shell.site} />}
     >
       <ProductData product={product} rating={rating} site={shell.site} />

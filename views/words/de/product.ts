@@ -12,6 +12,7 @@ export const product: Words["product"] = {
     ".",
   ],
   soldOutAlone: "Gerade nicht zu bestellen. Merk es dir, um es wiederzufinden.",
+  about: (name) => `${name} bei Aisle, mit dem, was dazu passt und was ähnlich ist.`,
   isNew: "Neu",
   last: (left) => left === 1 ? "Letztes Stück" : `Letzte ${number(left)}`,
   breadcrumb: "Pfad",

@@ -12,6 +12,8 @@ export const product = {
     ".",
   ],
   soldOutAlone: "It cannot be ordered now. Like it to find it again.",
+  /** Of the page of a product without a description, for search engines. */
+  about: (name: string) => `${name} at Aisle, with what goes with it and what is similar.`,
   /** On a picture, one at most. */
   isNew: "New",
   last: (left: number) => `Last ${number(left)}`,
