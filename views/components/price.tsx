@@ -33,13 +33,9 @@ export function fractionDigits(currency: string): number {
   return formatOf(currency).digits;
 }
 
-const counts = new Map<string, Intl.NumberFormat>();
-
 /** A count as the page's language writes it. */
-export function numberText(value: number, { locale: { tag } }: Site): string {
-  let format = counts.get(tag);
-  if (!format) counts.set(tag, format = new Intl.NumberFormat(tag));
-  return format.format(value);
+export function numberText(value: number, { locale }: Site): string {
+  return locale.formats.number(value);
 }
 
 /** A price in minor units as plain text, for sentences and attributes. */

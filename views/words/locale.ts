@@ -1,6 +1,7 @@
 /** The languages that the shop speaks. */
 import { de } from "./de.ts";
 import { en, type Words } from "./en.ts";
+import { createFormats, type Formats } from "./formats.ts";
 import { mirror } from "./mirrored.ts";
 
 export interface Locale {
@@ -10,11 +11,12 @@ export interface Locale {
   /** In the language itself. */
   readonly name: string;
   readonly words: Words;
+  readonly formats: Formats;
 }
 
 export const locales: readonly Locale[] = [
-  { tag: "en", direction: "ltr", name: "English", words: en },
-  { tag: "de", direction: "ltr", name: "Deutsch", words: de },
+  { tag: "en", direction: "ltr", name: "English", words: en, formats: createFormats("en") },
+  { tag: "de", direction: "ltr", name: "Deutsch", words: de, formats: createFormats("de") },
 ];
 
 /** For development: shows what does not mirror, and what does not come from the catalogue. */
@@ -23,6 +25,7 @@ export const mirrored: Locale = {
   direction: "rtl",
   name: "Right to left",
   words: mirror(en),
+  formats: createFormats("ar-XB"),
 };
 
 /** @throws RangeError for a language that is not spoken */
