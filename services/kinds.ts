@@ -29,8 +29,7 @@ export function kindsOf(products: readonly Product[]): Kinds {
 
 function findKinds(products: readonly Product[]): Kinds {
   const heads = new Map(products.map((product) => [product, toHead(product.name)]));
-  const whole = new Set([...heads.values()].map((head) => head.map(({ key }) => key).join(" ")));
-  const varying = findVarying(heads.values(), whole);
+  const varying = findVarying([...heads.values()].map((head) => head.map(({ key }) => key)));
 
   const words = new Map<Product, Word>();
   for (const [product, head] of heads) {
@@ -79,20 +78,17 @@ function toHead(name: string): readonly Word[] {
   });
 }
 
-/** Last words that vary a thing more often than not: without them the name is that of another product. */
-function findVarying(
-  heads: Iterable<readonly Word[]>,
-  whole: ReadonlySet<string>,
-): ReadonlySet<string> {
+/** Last words that vary a thing more often than not: the two words before them end other names ("Pencil Cup Tall"). */
+function findVarying(heads: readonly (readonly string[])[]): ReadonlySet<string> {
+  const endings = new Set(heads.map((keys) => keys.slice(-2).join(" ")));
   const votes = new Map<string, number>();
   const seen = new Set<string>();
-  for (const head of heads) {
-    const keys = head.map(({ key }) => key);
+  for (const keys of heads) {
     const text = keys.join(" ");
     if (keys.length < 3 || seen.has(text)) continue;
     seen.add(text);
     const last = keys.at(-1)!;
-    votes.set(last, (votes.get(last) ?? 0) + (whole.has(keys.slice(0, -1).join(" ")) ? 1 : -1));
+    votes.set(last, (votes.get(last) ?? 0) + (endings.has(keys.slice(-3, -1).join(" ")) ? 1 : -1));
   }
   return new Set([...votes].filter(([, sum]) => sum > 0).map(([word]) => word));
 }

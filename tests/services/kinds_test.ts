@@ -40,6 +40,8 @@ Deno.test("kindsOf() takes the last word before a comma that is no size", () => 
 Deno.test("kindsOf() leaves out last words that only vary a thing, and counts one and many together", () => {
   const names = ["Fleece Jacket", "Fleece Jacket Long", "Rain Jacket", "Rain Jacket Long", "Jackets, two"];
   assert.deepEqual(kindsFor(names), names.map(() => "Jacket"));
+  const cups = ["Felt Pencil Cup Tall", "Round Pencil Cup Tall", "Divided Pencil Cup", "Oak Pencil Cup Tall"];
+  assert.deepEqual(kindsFor(cups), cups.map(() => "Cup"));
   assert.deepEqual(kindsFor(["Card Game", "Dice Game", "Party Game"]), ["Game", "Game", "Game"]);
 });
 

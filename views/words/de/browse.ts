@@ -19,7 +19,7 @@ export const browse: Words["browse"] = {
   sort: "Sortieren",
   sorts: {
     best: "Beste Treffer",
-    popular: "Diese Woche beliebt",
+    popular: "Gerade beliebt",
     newest: "Neueste",
     price: "Preis, niedrigster zuerst",
     "-price": "Preis, höchster zuerst",
@@ -72,7 +72,7 @@ export const browse: Words["browse"] = {
   nothingFound: "Nichts gefunden",
   nothingFoundLine: "Prüf die Schreibweise oder nimm weniger und einfachere Wörter.",
   lookIn: "Oder sieh dich um in",
-  popular: "Diese Woche beliebt",
+  popular: "Gerade beliebt",
   forEveryone: "Für alle gleich",
 
   suggested: (count) => `${number(count)} ${plural(count, { one: "Vorschlag", other: "Vorschläge" })}`,

@@ -17,7 +17,7 @@ export const browse = {
   sort: "Sort",
   sorts: {
     best: "Best match",
-    popular: "Popular this week",
+    popular: "Popular now",
     newest: "Newest",
     price: "Price, lowest first",
     "-price": "Price, highest first",
@@ -73,7 +73,7 @@ export const browse = {
   nothingFound: "Nothing found",
   nothingFoundLine: "Check the spelling, or try fewer and plainer words.",
   lookIn: "Or look around in",
-  popular: "Popular this week",
+  popular: "Popular now",
   forEveryone: "The same for everyone",
 
   suggested: (count: number) =>
