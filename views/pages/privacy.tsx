@@ -40,14 +40,19 @@ export function PrivacyPage({ shell, learns, signal, counts, hidden, deleted }: 
         <h2>{page.recorded}</h2>
         <p>{page.recordedText}</p>
         {counts === null ? <p>{page.nothing}</p> : (
-          <dl class="facts">
-            {fact("views", "/recent")}
-            {fact("likes", "/liked")}
-            {fact("carts")}
-            {fact("purchases")}
-            {fact("cartLines", "/cart")}
-            {fact("orders")}
-          </dl>
+          <>
+            <dl class="facts">
+              {fact("views", "/recent")}
+              {fact("likes", "/liked")}
+              {fact("carts")}
+              {fact("purchases")}
+              {fact("cartLines", "/cart")}
+              {fact("orders")}
+            </dl>
+            <p>
+              <a href="/used">{shell.words.personal.statement.seeUsed}</a>
+            </p>
+          </>
         )}
         <h2>{page.used}</h2>
         <p>{page.usedText((words) => <a href="/how-it-works">{words}</a>)}</p>
