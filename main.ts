@@ -103,6 +103,7 @@ const server = serve(app.fetch, {
   },
 });
 listening = true;
+void services.catalogue.prepare();
 
 const refreshing = setInterval(() => {
   services.refresh().catch((error) => log.warn("refresh.failed", { error }));

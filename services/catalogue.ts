@@ -3,6 +3,9 @@ import type { Database } from "../db/open.ts";
 import { findCatalogueStamp, findHighestProductId, listProducts } from "../db/products.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Product } from "../types.ts";
+import { createGradual, type Gradual } from "./gradual.ts";
+import { findKinds, type Kinds } from "./kinds.ts";
+import { haveSameNames, readWords, type Words } from "./words.ts";
 
 export const productSorts = ["popular", "newest", "price", "-price", "name"] as const;
 export type ProductSort = (typeof productSorts)[number];
@@ -41,6 +44,9 @@ export interface Catalogue {
   /** All products by ascending id. The array is replaced as one, never changed. */
   readonly products: readonly Product[];
   readonly categories: readonly Category[];
+  readonly kinds: Kinds;
+  /** Their positions are those of `products`. */
+  readonly words: Words;
   find(id: number): Product | undefined;
   /** Whether there was a product with this id that has left for good. */
   isGone(id: number): Promise<boolean>;
@@ -49,6 +55,8 @@ export interface Catalogue {
   order(category: string, sort: ProductSort): readonly Product[];
   /** Reads the products anew if any of them changed since; true if so. */
   refresh(): Promise<boolean>;
+  /** Makes kinds and words little by little, so that no request has to: each takes a second of 100,000 products. */
+  prepare(): Promise<void>;
 }
 
 interface Snapshot {
@@ -58,6 +66,11 @@ interface Snapshot {
   readonly categories: readonly Category[];
   /** Sorted lists by category, stock and sort, made when first asked for. */
   readonly orders: Map<string, readonly Product[]>;
+  /** By popularity: of one version alone, as a model may be swapped many times before a product changes. */
+  popular: { readonly version: number; readonly orders: Map<string, readonly Product[]> };
+  /** The same while names and categories are. */
+  readonly kinds: Gradual<Kinds>;
+  readonly words: Gradual<Words>;
 }
 
 interface Popularity {
@@ -69,12 +82,14 @@ interface Popularity {
 /** Opens the catalogue with the products as they are now. `popularity` is asked for the sort "popular". */
 export async function openCatalogue(db: Database, popularity: () => Popularity): Promise<Catalogue> {
   // Nobody is served before there is one.
-  let snapshot = await readSnapshot(db, { atOnce: true });
+  let snapshot = await readSnapshot(db, {});
   let reading: Promise<boolean> | undefined;
 
   const refresh = async () => {
     if (await findCatalogueStamp(db) === snapshot.stamp) return false;
-    snapshot = await readSnapshot(db);
+    const next = await readSnapshot(db, { former: snapshot });
+    await prepare(next);
+    snapshot = next;
     return true;
   };
 
@@ -85,11 +100,18 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
     get categories() {
       return snapshot.categories;
     },
+    get kinds() {
+      return snapshot.kinds.now();
+    },
+    get words() {
+      return snapshot.words.now();
+    },
     find: (id) => snapshot.byId.get(id),
     isGone: async (id) => !snapshot.byId.has(id) && id <= await findHighestProductId(db),
     browse: (options) => browse(snapshot, popularity(), options),
     order: (category, sort) => orderOf(snapshot, popularity(), { category, sort }),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),
+    prepare: () => prepare(snapshot),
   };
 }
 
@@ -109,14 +131,30 @@ export function restricts(
     (withoutCategories?.size ?? 0) > 0;
 }
 
-async function readSnapshot(db: Database, options?: { readonly atOnce: boolean }): Promise<Snapshot> {
+/** While a `former` one serves, the event loop is kept free. */
+async function readSnapshot(db: Database, { former }: { readonly former?: Snapshot }): Promise<Snapshot> {
   // The stamp is read first: a product that changes while the others are read makes the next refresh read again.
   const stamp = await findCatalogueStamp(db);
-  const products = await listProducts(db, options);
+  const products = await listProducts(db, { atOnce: former === undefined });
   const counts = new Map<string, number>();
   for (const { category } of products) counts.set(category, (counts.get(category) ?? 0) + 1);
   const categories = [...counts].filter(([name]) => name !== "").map(([name, count]) => ({ name, count }));
-  return { stamp, products, byId: new Map(products.map((p) => [p.id, p])), categories, orders: new Map() };
+  const same = former && haveSameNames(former.products, products) ? former : undefined;
+  return {
+    stamp,
+    products,
+    byId: new Map(products.map((p) => [p.id, p])),
+    categories,
+    orders: new Map(),
+    popular: { version: 0, orders: new Map() },
+    kinds: same?.kinds ?? createGradual(() => findKinds(products)),
+    words: same?.words ?? createGradual(() => readWords(products)),
+  };
+}
+
+async function prepare({ kinds, words }: Snapshot): Promise<void> {
+  await kinds.prepare();
+  await words.prepare();
 }
 
 function browse(snapshot: Snapshot, popularity: Popularity, options: BrowseOptions): ProductPage {
@@ -162,16 +200,19 @@ function orderOf(
   popularity: Popularity,
   { sort, category, inStock = false }: ListOptions,
 ): readonly Product[] {
-  const version = sort === "popular" ? popularity.version : 0;
-  const key = `${sort}:${version}:${inStock}:${category ?? "*"}`;
-  let order = snapshot.orders.get(key);
+  if (sort === "popular" && snapshot.popular.version !== popularity.version) {
+    snapshot.popular = { version: popularity.version, orders: new Map() };
+  }
+  const { orders } = sort === "popular" ? snapshot.popular : snapshot;
+  const key = `${sort}:${inStock}:${category ?? "*"}`;
+  let order = orders.get(key);
   if (!order) {
     const part = { inStock, ...(category === undefined ? {} : { category }) };
     order = inStock
       ? orderOf(snapshot, popularity, { ...part, sort, inStock: false }).filter(({ stock }) => stock > 0)
       : snapshot.products.filter((product) => passes(product, part)).sort(comparison(sort, popularity));
     // Unknown categories come from the address bar: they must not fill the memory.
-    if (order.length > 0) snapshot.orders.set(key, order);
+    if (order.length > 0) orders.set(key, order);
   }
   return order;
 }

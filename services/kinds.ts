@@ -3,6 +3,7 @@
  * before what it is made of or comes with, once sizes and words that only vary a thing ("Fleece Jacket Long") are taken off.
  */
 import type { Product } from "../types.ts";
+import { gradually, type Steps } from "./gradual.ts";
 
 export interface Kinds {
   /** The key of a product's kind, undefined where its name gives none that others share. */
@@ -18,28 +19,23 @@ const leastShare = 0.5;
 const longestWord = 24;
 const longestName = 300;
 
-const found = new WeakMap<readonly Product[], Kinds>();
-
-/** The kinds of a catalogue, made once for each state of it. */
-export function kindsOf(products: readonly Product[]): Kinds {
-  let kinds = found.get(products);
-  if (!kinds) found.set(products, kinds = findKinds(products));
-  return kinds;
-}
-
-function findKinds(products: readonly Product[]): Kinds {
-  const heads = new Map(products.map((product) => [product, toHead(product.name)]));
-  const varying = findVarying([...heads.values()].map((head) => head.map(({ key }) => key)));
+/** The kinds of a catalogue, as long work: it reads every name. */
+export function* findKinds(products: readonly Product[]): Steps<Kinds> {
+  const heads: (readonly Word[])[] = [];
+  yield* gradually(products, ({ name }) => heads.push(toHead(name)));
+  const varying = yield* findVarying(heads);
 
   const words = new Map<Product, Word>();
-  for (const [product, head] of heads) {
+  yield* gradually(products, (product, at) => {
+    const head = heads[at]!;
     const word = head.findLast(({ key }) => !varying.has(key)) ?? head.at(-1);
     if (word) words.set(product, word);
-  }
+  });
   const singulars = new Set([...words.values()].map(({ key }) => key));
   const names = new Map<string, string>();
-  const keys = new Map<Product, string>();
+  const keys = new Map<number, string>();
   for (const category of groupByCategory(products)) {
+    yield;
     const counts = new Map<string, Product[]>();
     for (const product of category) {
       const word = words.get(product);
@@ -49,11 +45,11 @@ function findKinds(products: readonly Product[]): Kinds {
     const covered = shared.reduce((sum, [, some]) => sum + some.length, 0);
     if (covered < leastShare * category.length) continue;
     for (const [key, some] of shared) {
-      for (const product of some) keys.set(product, key);
+      for (const { id } of some) keys.set(id, key);
       if (!names.has(key)) names.set(key, nameOf(key, some.map((product) => words.get(product)!)));
     }
   }
-  return { of: (product) => keys.get(product), name: (key) => names.get(key) };
+  return { of: ({ id }) => keys.get(id), name: (key) => names.get(key) };
 }
 
 interface Word {
@@ -79,18 +75,23 @@ function toHead(name: string): readonly Word[] {
 }
 
 /** Last words that vary a thing more often than not: the two words before them end other names ("Pencil Cup Tall"). */
-function findVarying(heads: readonly (readonly string[])[]): ReadonlySet<string> {
-  const endings = new Set(heads.map((keys) => keys.slice(-2).join(" ")));
+function* findVarying(heads: readonly (readonly Word[])[]): Steps<ReadonlySet<string>> {
+  const endings = new Set<string>();
+  yield* gradually(heads, (head) => endings.add(textOf(head.slice(-2))));
   const votes = new Map<string, number>();
   const seen = new Set<string>();
-  for (const keys of heads) {
-    const text = keys.join(" ");
-    if (keys.length < 3 || seen.has(text)) continue;
+  yield* gradually(heads, (head) => {
+    const text = textOf(head);
+    if (head.length < 3 || seen.has(text)) return;
     seen.add(text);
-    const last = keys.at(-1)!;
-    votes.set(last, (votes.get(last) ?? 0) + (endings.has(keys.slice(-3, -1).join(" ")) ? 1 : -1));
-  }
+    const last = head.at(-1)!.key;
+    votes.set(last, (votes.get(last) ?? 0) + (endings.has(textOf(head.slice(-3, -1))) ? 1 : -1));
+  });
   return new Set([...votes].filter(([, sum]) => sum > 0).map(([word]) => word));
+}
+
+function textOf(words: readonly Word[]): string {
+  return words.map(({ key }) => key).join(" ");
 }
 
 /** "mugs" where there are mugs and a mug. */

@@ -6,7 +6,6 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Recommendations } from "./recommendations.ts";
 import { correct } from "./spelling.ts";
 import { suggest } from "./suggestions.ts";
-import { createWords } from "./words.ts";
 
 export interface SearchHit {
   readonly product: Product;
@@ -51,11 +50,11 @@ interface Options {
 }
 
 export function createSearch({ db, catalogue, recommendations, popularity }: Options): Search {
-  const words = createWords(() => catalogue.products);
   return {
-    correct: (text) => correct(words(), text),
+    correct: (text) => correct(catalogue.words, text),
     async suggest(text, limit) {
-      const named = suggest(words(), text, { limit, popularity });
+      const { words, products } = catalogue;
+      const named = suggest(words, text, { products, limit, popularity });
       if (named.length > 0 || toTokens(text).some(({ length }) => length < leastDescribed)) return named;
       const hits = await searchProducts(db, text, limit);
       return hits.flatMap(({ productId }) => catalogue.find(productId) ?? []);

@@ -5,6 +5,8 @@ import { correct } from "./spelling.ts";
 import { plain, type Words, wordsFrom } from "./words.ts";
 
 interface Options {
+  /** Those that the words are of. */
+  readonly products: readonly Product[];
   readonly limit: number;
   /** From 0 up. */
   readonly popularity: (productId: number) => number;
@@ -15,17 +17,21 @@ interface Options {
  * no product has beside the words before it is passed over. What can be bought comes first; then what begins with the first
  * word, names that have all words, and the rest; the more popular of equals.
  */
-export function suggest(words: Words, text: string, { limit, popularity }: Options): readonly Product[] {
+export function suggest(
+  words: Words,
+  text: string,
+  { products, limit, popularity }: Options,
+): readonly Product[] {
   const typed = toTokens(correct(words, text) ?? text).map(plain);
   const { positions, tokens } = match(words, typed);
   const score = (position: number) => {
-    const { id, stock } = words.products[position]!;
+    const { id, stock } = products[position]!;
     const one = words.texts[position]!;
     const fit = one.startsWith(` ${typed[0]}`) ? 2 : isNamed(one, tokens) ? 1 : 0;
     const popular = popularity(id);
     return (stock > 0 ? 3 : 0) + fit + popular / (1 + popular);
   };
-  return best(positions, limit, score).map((position) => words.products[position]!);
+  return best(positions, limit, score).map((position) => products[position]!);
 }
 
 interface Match {

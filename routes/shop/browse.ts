@@ -1,7 +1,6 @@
 /** What category page and search have in common: filters, sort and pages from the address, and the products that they leave. */
 import type { Context } from "hono";
 import { type FacetCounts, selectAndCount, type Selection } from "../../services/facets.ts";
-import { kindsOf } from "../../services/kinds.ts";
 import { fractionDigits, toMinor } from "../../services/money.ts";
 import type { Product } from "../../types.ts";
 import {
@@ -39,6 +38,8 @@ interface Asked {
   readonly sorts: readonly Sort[];
   /** In the order that was asked for. */
   readonly candidates: (sort: Sort) => readonly Product[];
+  /** They are the same arrays for the next who asks: it pays to remember what was counted. */
+  readonly kept?: boolean;
   /** Categories can be chosen from, as in search. */
   readonly acrossCategories?: boolean;
 }
@@ -57,7 +58,7 @@ export interface Browsed {
 /** Reads the address and makes the page that it asks for. Whatever stands in it, there is a page. */
 export function browse(shop: Shop, c: Context, words: Words["browse"], asked: Asked): Browsed {
   const { catalogue } = shop.services;
-  const kinds = kindsOf(catalogue.products);
+  const { kinds } = catalogue;
   const sort = asked.sorts.find((one) => one === c.req.query("sort")) ?? asked.sorts[0]!;
   const values: FilterValues = {
     categories: asked.acrossCategories
@@ -80,7 +81,7 @@ export function browse(shop: Shop, c: Context, words: Words["browse"], asked: As
     },
     kindOf: kinds.of,
     bandEdges: bandEdges.map((edge) => edge * 10 ** fractionDigits(shop.currency)),
-  });
+  }, asked.kept ?? false);
   const facets: Facets = {
     categories: asked.acrossCategories ? toChoices(counts.categories, values.categories, (name) => name) : [],
     kinds: toChoices(counts.kinds, values.kinds, (key) => kinds.name(key)!),
@@ -118,17 +119,17 @@ export function isWrong({ errors }: Browsing): boolean {
 
 type Options = Parameters<typeof selectAndCount>[1];
 
-/** Pages without a filter are the most wanted, and what they count stays until the products change. */
-const unfiltered = new WeakMap<readonly Product[], Selection>();
+/** Pages without a filter are the most wanted, and what they count stays while the catalogue keeps the list. */
+const unfiltered = new WeakMap<readonly Product[], FacetCounts>();
 
-function select(candidates: readonly Product[], options: Options): Selection {
+function select(candidates: readonly Product[], options: Options, kept: boolean): Selection {
   const { categories, kinds, ...others } = options.filter;
-  if (categories?.size || kinds?.size || Object.keys(others).length > 0) {
+  if (!kept || categories?.size || kinds?.size || Object.keys(others).length > 0) {
     return selectAndCount(candidates, options);
   }
-  let selection = unfiltered.get(candidates);
-  if (!selection) unfiltered.set(candidates, selection = selectAndCount(candidates, options));
-  return selection;
+  let counts = unfiltered.get(candidates);
+  if (!counts) unfiltered.set(candidates, counts = selectAndCount(candidates, options).counts);
+  return { products: candidates, counts };
 }
 
 function readChoices(c: Context, name: string, known: (value: string) => boolean): readonly string[] {

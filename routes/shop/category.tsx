@@ -22,6 +22,7 @@ export function createCategory(shop: Shop): Hono {
       path: categoryPath(category),
       sorts: productSorts,
       candidates: (sort) => catalogue.order(category, sort as ProductSort),
+      kept: true,
     });
     const shell = toShell(shop, visit, here);
     if (isFragment(c)) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { createGradual } from "../../services/gradual.ts";
 import { suggest } from "../../services/suggestions.ts";
-import { createWords } from "../../services/words.ts";
+import { readWords } from "../../services/words.ts";
 import type { Product } from "../../types.ts";
 
 const named = (
@@ -30,8 +31,10 @@ const shop = [
 const popularity: Record<number, number> = { 1: 5, 3: 80, 4: 40, 2: 7, 5: 900 };
 
 function names(text: string, limit = 6, products = shop): string[] {
-  const words = createWords(() => products)();
-  return suggest(words, text, { limit, popularity: (id) => popularity[id] ?? 0 }).map(({ name }) => name);
+  const words = createGradual(() => readWords(products)).now();
+  return suggest(words, text, { products, limit, popularity: (id) => popularity[id] ?? 0 }).map(({ name }) =>
+    name
+  );
 }
 
 Deno.test("suggest() puts names that begin with the word first, the more popular of equals before the other", () => {
@@ -68,19 +71,8 @@ Deno.test("suggest() mends what is mistyped, and passes over what no product has
 
 Deno.test("suggest() gives equals in the order of their ids, and nothing for text without words", () => {
   const equals = Array.from({ length: 30 }, (_, i) => named(`Lamp ${i % 3} Lamplight`, { id: 100 + i }));
-  const found = suggest(createWords(() => equals)(), "la", { limit: 5, popularity: () => 0 });
+  const words = createGradual(() => readWords(equals)).now();
+  const found = suggest(words, "la", { products: equals, limit: 5, popularity: () => 0 });
   assert.deepEqual(found.map(({ id }) => id), [100, 101, 102, 103, 104]);
   for (const text of ["", " ", '"*', "zeppelin", "zeppelin xyz"]) assert.deepEqual(names(text), [], text);
-});
-
-Deno.test("createWords() reads names again only when one has changed, and has the products as they are now", () => {
-  let products: Product[] = shop;
-  const words = createWords(() => products);
-  const before = words();
-  products = shop.map((product) => ({ ...product, stock: 0 }));
-  assert.equal(words().positions, before.positions);
-  assert.equal(words().products, products);
-  products = [...products.slice(1), named("Lantern", { id: 8 })];
-  assert.notEqual(words().positions, before.positions);
-  assert.deepEqual(suggest(words(), "lan", { limit: 3, popularity: () => 0 }).map(({ id }) => id), [8]);
 });
