@@ -1,6 +1,11 @@
-/** Suggestions while a word is typed, and the search page, in a sample shop of 50,000 products. */
+/**
+ * Suggestions while a word is typed, and the search page, in a sample shop of 50,000 products; spelling over as many words as a shop
+ * of titles and names has.
+ */
 import { createApp } from "../app.ts";
+import { createRandom } from "../engine/random.ts";
 import { createLog } from "../log.ts";
+import { correct } from "../services/spelling.ts";
 import { createTelemetry } from "../telemetry.ts";
 import { measure, type Timing } from "./measure.ts";
 import { openSampleShop } from "./sample_shop.ts";
@@ -76,7 +81,29 @@ export async function run() {
   add("search page", await times("/search", typed));
   add("search page, mistyped", await times("/search", mistyped));
   await shop.close();
+  for (const count of [11_000, 60_000]) {
+    const what = `eight mistyped words among ${count.toLocaleString("en")}`;
+    add(what, await measureSpelling(count), "p95 30 ms");
+  }
   return rows;
+}
+
+const syllables = "ka to mi ren sol va del pri ster on lu gra fen mor bi tek wol han dri es".split(" ");
+
+/** The catalogue's own words are few, however many products the sample shop has. */
+function measureSpelling(count: number): Promise<Timing> {
+  const random = createRandom(7);
+  const below = (end: number) => Math.floor(end * random.next());
+  const make = () => Array.from({ length: 2 + below(4) }, () => syllables[below(syllables.length)]).join("");
+  const positions = new Map<string, readonly number[]>();
+  while (positions.size < count) positions.set(make(), [0]);
+  const words = { positions, texts: [], sorted: [...positions.keys()].sort() };
+  const mistype = (word: string) => `${word.slice(0, 2)}q${word.slice(3)}`;
+  const texts = Array.from(
+    { length: 50 },
+    () => Array.from({ length: 8 }, () => mistype(make())).join(" "),
+  );
+  return measure(100, (i) => correct(words, texts[i % texts.length]!));
 }
 
 /** The first letters of all words that are long enough. */

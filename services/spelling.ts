@@ -2,13 +2,17 @@
 import { toTokens } from "../db/search.ts";
 import { plain, type Words, wordsFrom } from "./words.ts";
 
+/** Who writes more unknown words than these looks for something else. */
+const mostMended = 4;
+
 /** The text with unknown words replaced; undefined where nothing near enough is known. The last word may be an unfinished one. */
 export function correct(words: Words, text: string): string | undefined {
   const tokens = toTokens(text).map(plain);
+  let unknown = 0;
   const mended = tokens.map((token, i) => {
     const known = words.positions.has(token) ||
       i === tokens.length - 1 && !wordsFrom(words, token).next().done;
-    return known ? token : nearest(token, words.positions) ?? token;
+    return known || ++unknown > mostMended ? token : nearest(token, words.positions) ?? token;
   });
   return mended.some((word, i) => word !== tokens[i]) ? mended.join(" ") : undefined;
 }
@@ -17,16 +21,56 @@ export function correct(words: Words, text: string): string | undefined {
 function nearest(token: string, positions: Words["positions"]): string | undefined {
   let most = token.length >= 8 ? 2 : token.length >= 4 ? 1 : 0;
   if (most === 0) return undefined;
+  const { words, letters } = spelledOf(positions);
+  const wanted = lettersOf(token);
   let best: string | undefined;
-  for (const [word, { length: count }] of positions) {
-    if (word.length < 3 || Math.abs(word.length - token.length) > most) continue;
+  for (let i = 0; i < words.length; i++) {
+    // An edit takes one letter away, or brings one in, or both.
+    if (countBits(letters[i]! ^ wanted) > 2 * most) continue;
+    const word = words[i]!;
+    if (Math.abs(word.length - token.length) > most) continue;
     const edits = countEdits(token, word, most);
-    if (edits < most || edits === most && (best === undefined || count > positions.get(best)!.length)) {
+    if (edits < most || edits === most && (best === undefined || isMoreFrequent(positions, word, best))) {
       best = word;
       most = edits;
     }
   }
   return best;
+}
+
+function isMoreFrequent(positions: Words["positions"], word: string, than: string): boolean {
+  return positions.get(word)!.length > positions.get(than)!.length;
+}
+
+interface Spelled {
+  readonly words: readonly string[];
+  /** Which letters each has, as bits. */
+  readonly letters: Uint32Array;
+}
+
+const spelled = new WeakMap<Words["positions"], Spelled>();
+
+/** What most words are told apart by: comparing letter by letter takes a hundred times as long. */
+function spelledOf(positions: Words["positions"]): Spelled {
+  let known = spelled.get(positions);
+  if (!known) {
+    const words = [...positions.keys()].filter((word) => word.length >= 3);
+    spelled.set(positions, known = { words, letters: Uint32Array.from(words, lettersOf) });
+  }
+  return known;
+}
+
+/** One bit for each letter from a to z; others share them, as digits do and those of other scripts. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits >>> 0;
+}
+
+function countBits(bits: number): number {
+  bits -= bits >>> 1 & 0x55555555;
+  bits = (bits & 0x33333333) + (bits >>> 2 & 0x33333333);
+  return Math.imul(bits + (bits >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**

@@ -42,6 +42,28 @@ Deno.test("correct() takes the nearest known word, the frequent one of equals, a
   assert.equal(correct(`"*<>`), undefined);
 });
 
+Deno.test("correct() finds a word exactly where a look at every known one does", () => {
+  const word = fc.string({ unit: fc.constantFrom(..."abcdeäß7щ"), minLength: 3, maxLength: 10 });
+  fc.assert(fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), word, (known, typed) => {
+    const words = wordsOf(known.map((name) => named(name)));
+    const [token] = wordsOf([named(typed)]).sorted;
+    fc.pre(!words.sorted.some((one) => one.startsWith(token!)));
+    const most = token!.length >= 8 ? 2 : token!.length >= 4 ? 1 : 0;
+    const edits = Math.min(...words.sorted.map((one) => countEdits(token!, one, 9)));
+    const mended = correctBy(words, typed);
+    assert.equal(mended !== undefined, edits <= most);
+    if (mended !== undefined) assert.equal(countEdits(token!, mended, 9), edits);
+  }));
+});
+
+Deno.test("correct() mends four words at most", () => {
+  const words = wordsOf([named("Kettle")]);
+  assert.equal(
+    correctBy(words, "ketle ketle ketle ketle ketle ketle"),
+    "kettle kettle kettle kettle ketle ketle",
+  );
+});
+
 Deno.test("countEdits() is symmetric, 0 for equals alone, and one for each single edit", () => {
   const word = fc.string({ minLength: 3, maxLength: 12 });
   fc.assert(fc.property(word, word, (a, b) => {
