@@ -54,10 +54,11 @@ export function createApp({ services, settings, log, telemetry }: Options): Hono
 
   app.use(observe({ log, telemetry, trustProxy: settings.trustProxy, headers: toSecureHeaders(settings) }));
   app.use(compress());
+  // Before all that may refuse: scripts of other origins can read only what it has passed.
+  if (settings.corsOrigins.length > 0) app.use("/api/*", shareWith(settings.corsOrigins));
   if (settings.rateLimitPerMinute !== undefined) {
     app.use(limitRate({ perMinute: settings.rateLimitPerMinute, trustProxy: settings.trustProxy }));
   }
-  if (settings.corsOrigins.length > 0) app.use("/api/*", shareWith(settings.corsOrigins));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed(c, methods) {

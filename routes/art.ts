@@ -14,10 +14,10 @@ export function createArt(catalogue: Pick<Catalogue, "find" | "isGone">): Hono {
   const routes = new Hono({ strict: false });
   const nameOf = (file: string) => file.slice(0, -".svg".length);
   routes.get("/art/scene/:file{[a-z]+\\.svg}", (c) => answerArt(c, findScene(nameOf(c.req.param("file")))));
-  routes.get("/art/:file{.+\\.svg}", async (c) => {
+  routes.get("/art/:file{.+\\.svg}", (c) => {
     const id = parseId(nameOf(c.req.param("file")));
     const product = id === undefined ? undefined : catalogue.find(id);
-    if (!product && id !== undefined && await catalogue.isGone(id)) {
+    if (!product && id !== undefined && catalogue.isGone(id)) {
       throw new GoneError(`Cannot draw the product: ${id} has left the shop`);
     }
     return answerArt(c, product);

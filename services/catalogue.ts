@@ -49,7 +49,7 @@ export interface Catalogue {
   readonly words: Words;
   find(id: number): Product | undefined;
   /** Whether there was a product with this id that has left for good. */
-  isGone(id: number): Promise<boolean>;
+  isGone(id: number): boolean;
   browse(options: BrowseOptions): ProductPage;
   /** All products of a category in an order: the same array until products or popularity change, never changed. */
   order(category: string, sort: ProductSort): readonly Product[];
@@ -61,6 +61,8 @@ export interface Catalogue {
 
 interface Snapshot {
   readonly stamp: string;
+  /** That a product was ever given. */
+  readonly highestId: number;
   readonly products: readonly Product[];
   readonly byId: ReadonlyMap<number, Product>;
   readonly categories: readonly Category[];
@@ -107,7 +109,7 @@ export async function openCatalogue(db: Database, popularity: () => Popularity):
       return snapshot.words.now();
     },
     find: (id) => snapshot.byId.get(id),
-    isGone: async (id) => !snapshot.byId.has(id) && id <= await findHighestProductId(db),
+    isGone: (id) => id <= snapshot.highestId && !snapshot.byId.has(id),
     browse: (options) => browse(snapshot, popularity(), options),
     order: (category, sort) => orderOf(snapshot, popularity(), { category, sort }),
     refresh: () => reading ??= refresh().finally(() => reading = undefined),
@@ -135,6 +137,7 @@ export function restricts(
 async function readSnapshot(db: Database, { former }: { readonly former?: Snapshot }): Promise<Snapshot> {
   // The stamp is read first: a product that changes while the others are read makes the next refresh read again.
   const stamp = await findCatalogueStamp(db);
+  const highestId = await findHighestProductId(db);
   const products = await listProducts(db, { atOnce: former === undefined });
   const counts = new Map<string, number>();
   for (const { category } of products) counts.set(category, (counts.get(category) ?? 0) + 1);
@@ -142,6 +145,7 @@ async function readSnapshot(db: Database, { former }: { readonly former?: Snapsh
   const same = former && haveSameNames(former.products, products) ? former : undefined;
   return {
     stamp,
+    highestId,
     products,
     byId: new Map(products.map((p) => [p.id, p])),
     categories,

@@ -47,7 +47,7 @@ export async function findProduct({ services: { catalogue } }: Shop, text: strin
   const product = id === undefined
     ? undefined
     : catalogue.find(id) ?? (await catalogue.refresh() ? catalogue.find(id) : undefined);
-  if (!product && id !== undefined && await catalogue.isGone(id)) {
+  if (!product && id !== undefined && catalogue.isGone(id)) {
     throw new GoneError(`Cannot show the product: ${id} has left the shop`);
   }
   if (!product) {

@@ -52,6 +52,47 @@ Deno.test("only the last hop counts, only of a trusted proxy, and an IPv6 addres
   assert.equal(await direct("2.2.2.2"), "60");
 });
 
+Deno.test("an address is one client whichever way it is written", async () => {
+  for (
+    const [first, ...others] of [
+      ["192.0.2.7", "192.0.2.7:4711", "::ffff:192.0.2.7", "[::FFFF:c000:207]:4711", "::ffff:192.0.2.7%eth0"],
+      ["2001:db8:A::1", "2001:DB8:a:0:1::", "[2001:0db8:a::1]", "[2001:db8:a::1]:443"],
+    ]
+  ) {
+    const ask = createLimited({ perMinute: 1 });
+    assert.equal(await ask(first!), "ok", String(first));
+    for (const other of others) assert.equal(await ask(other), "60", other);
+  }
+  const ask = createLimited({ perMinute: 1 });
+  for (const odd of ["", "unknown", "[", "::::", "1:2:x", "192.0.2.8", "192.0.2.9:1"]) {
+    assert.equal(await ask(odd), "ok", odd);
+    assert.equal(await ask(odd), "60", odd);
+  }
+});
+
+Deno.test("pictures and files that are not there count, those that are there come even so", async () => {
+  await using app = await openTestApp({ settings: { rateLimitPerMinute: 3 } });
+  const statusOf = async (path: string) => (await app.fetch(path).then(drain)).status;
+  for (const path of ["/static/x1", "/art/x.svg", "/art/999999.svg"]) {
+    assert.equal(await statusOf(path), 404, path);
+  }
+  assert.equal(await statusOf("/art/999998.svg"), 429);
+  assert.equal(await statusOf("/"), 429);
+  for (const path of ["/static/aisle.css", "/art/1.svg"]) assert.equal(await statusOf(path), 200, path);
+});
+
+Deno.test("scripts of other origins can read the refusal, and their preflights do not count", async () => {
+  const origin = "https://a.example";
+  await using app = await openTestApp({ settings: { rateLimitPerMinute: 1, corsOrigins: [origin] } });
+  const preflight = { method: "OPTIONS", headers: { origin, "access-control-request-method": "GET" } };
+  for (let i = 0; i < 3; i++) assert.equal((await app.fetch("/api/products", preflight)).status, 204);
+  for (const status of [200, 429]) {
+    const answer = await app.fetch("/api/products", { headers: { origin } }).then(drain);
+    assert.equal(answer.status, status);
+    assert.equal(answer.headers.get("access-control-allow-origin"), origin);
+  }
+});
+
 Deno.test("through a port the limit answers a problem to the API and a page to browsers", async () => {
   await using app = await openTestApp({ settings: { rateLimitPerMinute: 3 } });
   // The request is passed with what the server says about it, as main.ts does.

@@ -100,3 +100,11 @@ Deno.test("lists by popularity follow its version, and those of former ones are 
     version = 1;
     assert.notEqual(catalogue.order("Kitchen", "popular"), first);
   }));
+
+Deno.test("what has left is known without asking the database, also the last that came", () =>
+  withDatabase("memory", async ({ db, writer }) => {
+    const ids = await addProducts(writer, ["A", "B"].map((name) => product(name)));
+    await writer.write([{ sql: "DELETE FROM products WHERE id = ?", args: [ids[1]!] }]);
+    const catalogue = await openCatalogue(db, () => ({ version: 1, of: () => 0 }));
+    assert.deepEqual([ids[0]!, ids[1]!, ids[1]! + 1].map(catalogue.isGone), [false, true, false]);
+  }));
