@@ -30,6 +30,21 @@ export function answerFragment(c: Context, fragment: Html, status: ContentfulSta
   return withHeaders(c.html(String(fragment), status), { "Cache-Control": "private, no-store" });
 }
 
+/** Where both are at one address: no cache may give the one for the other. */
+export function answerEither(
+  c: Context,
+  { page, fragment, status }: {
+    readonly page: () => Html;
+    /** For htmx; without one it gets the page. */
+    readonly fragment: (() => Html) | undefined;
+    readonly status: ContentfulStatusCode;
+  },
+): Response {
+  const answer = fragment && isFragment(c) ? answerFragment(c, fragment()) : answerPage(c, page(), status);
+  answer.headers.append("Vary", "HX-Request");
+  return answer;
+}
+
 /**
  * Sets them afterwards: an answer that starts with more than its type is at once copied out of JavaScript, and once more when
  * app.ts adds the headers of every answer. For a page of 30 KB the first copy takes a tenth of its time.

@@ -5,7 +5,7 @@ import { type ProductSort, productSorts } from "../../services/catalogue.ts";
 import { MoreResults } from "../../views/components/results.tsx";
 import { categoryPath } from "../../views/links.ts";
 import { CategoryPage } from "../../views/pages/category.tsx";
-import { answerFragment, answerPage, isFragment } from "./answer.tsx";
+import { answerEither } from "./answer.tsx";
 import { browse, isWrong } from "./browse.ts";
 import { readVisit, type Shop, toShell } from "./visit.ts";
 
@@ -25,17 +25,11 @@ export function createCategory(shop: Shop): Hono {
       kept: true,
     });
     const shell = toShell(shop, visit, here);
-    if (isFragment(c)) {
-      return answerFragment(
-        c,
-        <MoreResults {...{ shell, browsing, shown, products, before }} place="grid" />,
-      );
-    }
-    return answerPage(
-      c,
-      <CategoryPage {...{ shell, category, browsing, shown, products }} />,
-      isWrong(browsing) ? 400 : 200,
-    );
+    return answerEither(c, {
+      page: () => <CategoryPage {...{ shell, category, browsing, shown, products }} />,
+      fragment: () => <MoreResults {...{ shell, browsing, shown, products, before }} place="grid" />,
+      status: isWrong(browsing) ? 400 : 200,
+    });
   });
   return routes;
 }

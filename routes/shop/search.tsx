@@ -7,7 +7,7 @@ import type { Sort } from "../../views/browsing.ts";
 import { Suggestions } from "../../views/components/suggestions.tsx";
 import { withQuery } from "../../views/links.ts";
 import { SearchPage } from "../../views/pages/search.tsx";
-import { answerFragment, answerPage, isFragment } from "./answer.tsx";
+import { answerEither, answerFragment } from "./answer.tsx";
 import { browse, isWrong } from "./browse.ts";
 import { startShelves } from "./shelves.ts";
 import { learns, readVisit, type Shop, toShell } from "./visit.ts";
@@ -56,25 +56,24 @@ export function createSearch(shop: Shop): Hono {
       more: hits.length === mostHits,
     };
     const shell = toShell(shop, visit, found?.here ?? withQuery("/search", { q: query }));
-    if (found && isFragment(c)) {
-      return answerFragment(c, <MoreResults shell={shell} {...found} place="found" />);
-    }
-    return answerPage(
-      c,
-      <SearchPage
-        shell={shell}
-        query={query}
-        {...(corrected === undefined ? {} : { corrected })}
-        fewerWords={found !== undefined && !hasAllWords(hits[0]!, corrected ?? query)}
-        {...(found ? { found } : {})}
-        categories={found ? [] : categoriesFor(query)}
-        popular={found
-          ? []
-          : startShelves(visit).fill(popularCount, (options) =>
-            shop.services.recommendations.popular(options))}
-      />,
-      found && isWrong(found.browsing) ? 400 : 200,
-    );
+    return answerEither(c, {
+      page: () => (
+        <SearchPage
+          shell={shell}
+          query={query}
+          {...(corrected === undefined ? {} : { corrected })}
+          fewerWords={found !== undefined && !hasAllWords(hits[0]!, corrected ?? query)}
+          {...(found ? { found } : {})}
+          categories={found ? [] : categoriesFor(query)}
+          popular={found ? [] : startShelves(visit).fill(
+            popularCount,
+            (options) => shop.services.recommendations.popular(options),
+          )}
+        />
+      ),
+      fragment: found && (() => <MoreResults shell={shell} {...found} place="found" />),
+      status: found && isWrong(found.browsing) ? 400 : 200,
+    });
   });
 
   async function suggest(query: string) {

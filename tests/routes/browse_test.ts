@@ -216,3 +216,13 @@ Deno.test("search says when nothing has all of the words, and where to look when
   assert.match(none, /id="popular"/);
   assert.match(none, /<nav class="look-in"[\s\S]*href="\/category\/Shelf"/);
 });
+
+Deno.test("category and search tell caches that htmx gets something else at their address", async () => {
+  await using app = await openShop();
+  for (const path of ["/category/Shelf", "/search?q=vessel", "/search?q=qqqq"]) {
+    const vary = async (headers: Record<string, string>) =>
+      (await app.fetch(path, { headers })).headers.get("vary")!;
+    assert.match(await vary({}), /^Cookie, Accept-Language, HX-Request\b/, path);
+    assert.match(await vary({ "hx-request": "true" }), /\bHX-Request\b/, path);
+  }
+});
