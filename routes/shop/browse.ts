@@ -1,21 +1,22 @@
 /** What category page and search have in common: filters, sort and pages from the address, and the products that they leave. */
 import type { Context } from "hono";
 import { type FacetCounts, selectAndCount, type Selection } from "../../services/facets.ts";
-import { fractionDigits, toMinor } from "../../services/money.ts";
+import { fractionDigits } from "../../services/money.ts";
 import type { Product } from "../../types.ts";
 import {
   type Browsing,
   type Choice,
   type Facets,
-  type FilterErrors,
   type FilterValues,
   pagePath,
   type PriceBand,
   type Shown,
   type Sort,
 } from "../../views/browsing.ts";
-import type { Words } from "../../views/words/en.ts";
+import { decimalMark } from "../../views/components/price.tsx";
+import type { Locale } from "../../views/words/locale.ts";
 import { isFragment } from "./answer.tsx";
+import { readPrices, writePrice } from "./prices.ts";
 import type { Shop } from "./visit.ts";
 
 /** Divides by 2, 3 and 4 columns. */
@@ -56,8 +57,14 @@ export interface Browsed {
 }
 
 /** Reads the address and makes the page that it asks for. Whatever stands in it, there is a page. */
-export function browse(shop: Shop, c: Context, words: Words["browse"], asked: Asked): Browsed {
+export function browse(shop: Shop, c: Context, locale: Locale, asked: Asked): Browsed {
   const { catalogue } = shop.services;
+  const digits = fractionDigits(shop.currency);
+  const { prices, texts, errors } = readPrices(
+    [c.req.query("min_price"), c.req.query("max_price")],
+    { decimal: decimalMark(shop.sites.get(locale)!), digits },
+    locale.words.browse,
+  );
   const { kinds } = catalogue;
   const sort = asked.sorts.find((one) => one === c.req.query("sort")) ?? asked.sorts[0]!;
   const values: FilterValues = {
@@ -65,11 +72,10 @@ export function browse(shop: Shop, c: Context, words: Words["browse"], asked: As
       ? readChoices(c, "category", (name) => catalogue.categories.some((one) => one.name === name))
       : [],
     kinds: readChoices(c, "kind", (key) => kinds.name(key) !== undefined),
-    minPrice: readPriceText(c.req.query("min_price")),
-    maxPrice: readPriceText(c.req.query("max_price")),
+    minPrice: texts[0],
+    maxPrice: texts[1],
     inStock: c.req.query("in_stock") === "true",
   };
-  const { prices, errors } = readPrices(values, shop.currency, words);
   const [minPrice, maxPrice] = prices;
   const { products, counts } = select(asked.candidates(sort), {
     filter: {
@@ -80,12 +86,12 @@ export function browse(shop: Shop, c: Context, words: Words["browse"], asked: As
       ...(values.inStock ? { inStock: true } : {}),
     },
     kindOf: kinds.of,
-    bandEdges: bandEdges.map((edge) => edge * 10 ** fractionDigits(shop.currency)),
+    bandEdges: bandEdges.map((edge) => edge * 10 ** digits),
   }, asked.kept ?? false);
   const facets: Facets = {
     categories: asked.acrossCategories ? toChoices(counts.categories, values.categories, (name) => name) : [],
     kinds: toChoices(counts.kinds, values.kinds, (key) => kinds.name(key)!),
-    bands: toBands(counts, shop.currency),
+    bands: toBands(counts, digits),
     inStock: counts.inStock,
   };
   const pages = Math.max(1, Math.ceil(products.length / pageSize));
@@ -153,8 +159,7 @@ function toChoices(
 /** Bands that a shopper would choose from, in major units; the last has no end. */
 const bandEdges = [0, 25, 50, 100, 250, 500, 1000];
 
-function toBands({ bands }: FacetCounts, currency: string): readonly PriceBand[] {
-  const digits = fractionDigits(currency);
+function toBands({ bands }: FacetCounts, digits: number): readonly PriceBand[] {
   const unit = 10 ** digits;
   return bandEdges.map((from, i) => {
     const to = bandEdges[i + 1];
@@ -163,7 +168,7 @@ function toBands({ bands }: FacetCounts, currency: string): readonly PriceBand[]
       ...(to === undefined ? {} : { to: to * unit }),
       minPrice: from === 0 ? "" : String(from),
       // Prices are whole minor units and filters include both ends: what costs 25 stands in one of them.
-      maxPrice: to === undefined ? "" : (to - 1 / unit).toFixed(digits),
+      maxPrice: to === undefined ? "" : writePrice(to * unit - 1, { decimal: ".", digits }),
       count: bands[i]!,
     };
   }).filter(({ count }) => count > 0);
@@ -172,35 +177,4 @@ function toBands({ bands }: FacetCounts, currency: string): readonly PriceBand[]
 /** A page number; anything else is `otherwise`. */
 export function toPage(text: string | undefined, otherwise = 1): number {
   return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : otherwise;
-}
-
-function readPriceText(text: string | undefined): string {
-  return (text ?? "").trim().slice(0, 20);
-}
-
-interface ReadPrices {
-  /** Minor units; a wrong one does not filter. */
-  readonly prices: readonly [number | undefined, number | undefined];
-  readonly errors: FilterErrors;
-}
-
-function readPrices(
-  { minPrice, maxPrice }: FilterValues,
-  currency: string,
-  { priceWrong, priceBelow }: Words["browse"],
-): ReadPrices {
-  const digits = fractionDigits(currency);
-  const [min, max] = [minPrice, maxPrice].map((text) =>
-    /^\d{1,9}([.,]\d{1,4})?$/.test(text) ? toMinor(Number(text.replace(",", ".")), digits) : undefined
-  );
-  if (min !== undefined && max !== undefined && min > max) {
-    return { prices: [undefined, undefined], errors: { maxPrice: priceBelow(minPrice) } };
-  }
-  return {
-    prices: [min, max],
-    errors: {
-      ...(minPrice !== "" && min === undefined ? { minPrice: priceWrong(minPrice) } : {}),
-      ...(maxPrice !== "" && max === undefined ? { maxPrice: priceWrong(maxPrice) } : {}),
-    },
-  };
 }

@@ -18,7 +18,7 @@ export function createCategory(shop: Shop): Hono {
       throw new NotFoundError(`Cannot show the category: there is none named ${JSON.stringify(category)}`);
     }
     const visit = await readVisit(shop, c);
-    const { here, browsing, shown, products, before } = browse(shop, c, visit.locale.words.browse, {
+    const { here, browsing, shown, products, before } = browse(shop, c, visit.locale, {
       path: categoryPath(category),
       sorts: productSorts,
       candidates: (sort) => catalogue.order(category, sort as ProductSort),

@@ -45,7 +45,7 @@ export function createSearch(shop: Shop): Hono {
       : undefined;
     const { hits, corrected } = await find(query, taste);
     const found = hits.length === 0 ? undefined : {
-      ...browse(shop, c, visit.locale.words.browse, {
+      ...browse(shop, c, visit.locale, {
         path: "/search",
         query,
         ...(taste ? { at: taste.until } : {}),

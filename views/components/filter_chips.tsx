@@ -1,7 +1,7 @@
 import { type Browsing, type Choice, filterPath, noFilters } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
 import { bandText, isOn } from "./price_bands.tsx";
-import { shortPrice } from "./short_price.ts";
+import { shortPrice } from "./price.tsx";
 
 interface Props {
   readonly shell: Shell;

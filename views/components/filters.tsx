@@ -1,7 +1,7 @@
 import { type Browsing, type Choice, countFilters } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
+import { currencySign } from "./price.tsx";
 import { Count, PriceBands } from "./price_bands.tsx";
-import { currencySign, typedPrice } from "./short_price.ts";
 
 interface Props {
   readonly shell: Shell;
@@ -39,13 +39,13 @@ export function Filters({ shell, browsing }: Props) {
             <PriceField
               name="min_price"
               label={browse.priceFrom}
-              value={typedPrice(values.minPrice, site)}
+              value={values.minPrice}
               error={errors.minPrice}
             />
             <PriceField
               name="max_price"
               label={browse.priceTo}
-              value={typedPrice(values.maxPrice, site)}
+              value={values.maxPrice}
               error={errors.maxPrice}
             />
           </div>

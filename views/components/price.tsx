@@ -3,10 +3,18 @@ import type { Site } from "../shell.ts";
 /** How one language writes one currency. */
 interface Format {
   readonly numbers: Intl.NumberFormat;
+  /** Without a fraction that is zero. */
+  readonly short: Intl.NumberFormat;
+  readonly signs: Signs;
   /** Between minor and major units: 2 for USD, 0 for JPY. */
   readonly digits: number;
   /** Prices by minor units as they were split: `Intl` takes longer over one than the rest of its card. */
   readonly split: Map<number, SplitPrice>;
+}
+
+interface Signs {
+  readonly currency: string;
+  readonly decimal: string;
 }
 
 /** Text before the decimal mark, from there to the last digit, and behind; the fraction is empty for whole units. */
@@ -23,7 +31,15 @@ function formatOf(currency: string, tag = "en"): Format {
   if (!format) {
     const numbers = new Intl.NumberFormat(tag, { style: "currency", currency });
     const digits = numbers.resolvedOptions().maximumFractionDigits ?? 2;
-    formats.set(key, format = { numbers, digits, split: new Map() });
+    const short = new Intl.NumberFormat(tag, {
+      style: "currency",
+      currency,
+      trailingZeroDisplay: "stripIfInteger",
+    });
+    const parts = short.formatToParts(0.5);
+    const find = (type: string) => parts.find((part) => part.type === type)?.value;
+    const signs = { currency: find("currency") ?? currency, decimal: find("decimal") ?? "." };
+    formats.set(key, format = { numbers, short, signs, digits, split: new Map() });
   }
   return format;
 }
@@ -42,6 +58,22 @@ export function numberText(value: number, { locale }: Site): string {
 export function priceText(minor: number, { currency, locale }: Site): string {
   const { numbers, digits } = formatOf(currency, locale.tag);
   return numbers.format(minor / 10 ** digits);
+}
+
+/** A price in minor units, without a fraction that is zero: "€25", "€24.99". */
+export function shortPrice(minor: number, { currency, locale }: Site): string {
+  const { short, digits } = formatOf(currency, locale.tag);
+  return short.format(minor / 10 ** digits);
+}
+
+/** "€" */
+export function currencySign({ currency, locale }: Site): string {
+  return formatOf(currency, locale.tag).signs.currency;
+}
+
+/** What stands before the fraction of a price: "." or "," */
+export function decimalMark({ currency, locale }: Site): string {
+  return formatOf(currency, locale.tag).signs.decimal;
 }
 
 /** A price in minor units. The fraction stands raised; the decimal mark stays in the text, so it reads and copies whole. */

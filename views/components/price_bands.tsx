@@ -1,7 +1,6 @@
 import { type Browsing, filterPath, type PriceBand } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
-import { numberText } from "./price.tsx";
-import { shortPrice } from "./short_price.ts";
+import { numberText, shortPrice } from "./price.tsx";
 
 interface Props {
   readonly shell: Shell;
