@@ -113,6 +113,9 @@ export interface Rating {
   readonly count: number;
 }
 
+/** The most of one product that a cart takes. */
+export const maximumQuantity = 99;
+
 export interface CartLine {
   readonly product: Product;
   readonly quantity: number;

@@ -30,7 +30,7 @@ export async function listCart(db: Database, userId: number): Promise<CartRow[]>
 }
 
 /** Puts `quantity` (at least 1) of a product in the cart, in place of what was there of it. */
-export function toSetQuantity({ userId, productId, quantity, unitPrice, updatedAt }: NewCartLine): Statement {
+function toSetQuantity({ userId, productId, quantity, unitPrice, updatedAt }: NewCartLine): Statement {
   return {
     sql:
       `INSERT INTO cart_lines (user_id, product_id, quantity, unit_price, updated_at) VALUES (?, ?, ?, ?, ?)
@@ -41,7 +41,7 @@ export function toSetQuantity({ userId, productId, quantity, unitPrice, updatedA
 }
 
 /** Puts `quantity` more of a product in the cart, up to `atMost` in all; done by the database, so two clicks count twice. */
-export function toAddQuantity(
+function toAddQuantity(
   { userId, productId, quantity, unitPrice, updatedAt, atMost }: NewCartLine & { readonly atMost: number },
 ): Statement {
   return {
@@ -53,7 +53,7 @@ export function toAddQuantity(
   };
 }
 
-export function toRemoveLine({ userId, productId }: { userId: number; productId: number }): Statement {
+function toRemoveLine({ userId, productId }: { userId: number; productId: number }): Statement {
   return { sql: "DELETE FROM cart_lines WHERE user_id = ? AND product_id = ?", args: [userId, productId] };
 }
 

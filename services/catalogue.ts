@@ -221,20 +221,19 @@ function orderOf(
   return order;
 }
 
-/** A total order: equal values fall back to the id, so that pages neither repeat nor miss a product. */
+/** Total orders: equal values fall back to the id, so that pages neither repeat nor miss a product. */
+export const comparisons: Readonly<
+  Record<Exclude<ProductSort, "popular">, (a: Product, b: Product) => number>
+> = {
+  newest: (a, b) => b.createdAt - a.createdAt || b.id - a.id,
+  price: (a, b) => a.price - b.price || a.id - b.id,
+  "-price": (a, b) => b.price - a.price || a.id - b.id,
+  name: (a, b) => collator.compare(a.name, b.name) || a.id - b.id,
+};
+
 function comparison(sort: ProductSort, popularity: Popularity): (a: Product, b: Product) => number {
-  switch (sort) {
-    case "popular":
-      return (a, b) => popularity.of(b.id) - popularity.of(a.id) || a.id - b.id;
-    case "newest":
-      return (a, b) => b.createdAt - a.createdAt || b.id - a.id;
-    case "price":
-      return (a, b) => a.price - b.price || a.id - b.id;
-    case "-price":
-      return (a, b) => b.price - a.price || a.id - b.id;
-    case "name":
-      return (a, b) => collator.compare(a.name, b.name) || a.id - b.id;
-  }
+  if (sort !== "popular") return comparisons[sort];
+  return (a, b) => popularity.of(b.id) - popularity.of(a.id) || a.id - b.id;
 }
 
 const collator = new Intl.Collator("en");

@@ -1,6 +1,7 @@
 /** How well a text fits what a shopper typed, for what the full-text index does not tell. */
 import { toTokens } from "../db/search.ts";
 import type { Product } from "../types.ts";
+import { plain } from "./words.ts";
 
 /**
  * Whether a product has all the words, or longer forms of them. Endings may differ by two letters, as the index's stems do: who is told
@@ -18,9 +19,4 @@ export function hasAllWords({ name, category, description }: Product, text: stri
 export function startsLike(name: string, typed: string): boolean {
   const [whole, start] = [plain(name), plain(typed)];
   return whole.startsWith(start) || whole.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(start));
-}
-
-/** Lower case and without accents, as the index compares. */
-function plain(text: string): string {
-  return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 }

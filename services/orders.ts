@@ -12,11 +12,8 @@ import type { Database } from "../db/open.ts";
 import { findOrder, findOrderIdByKey, type NewOrder, placeOrder } from "../db/orders.ts";
 import type { Writer } from "../db/writer.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.ts";
-import type { CartLine, Order, Product } from "../types.ts";
+import { type CartLine, maximumQuantity, type Order, type Product } from "../types.ts";
 import type { Interactions } from "./interactions.ts";
-
-/** The most of one product that a cart takes. */
-export const maximumQuantity = 99;
 
 export interface ActOptions {
   /** False: it is done, but not recorded as an interaction that lists and training learn from. */

@@ -1,6 +1,7 @@
 /** Reading what a form sent, and saying in a shopper's words what was wrong with it. */
 import type { Context } from "hono";
 import { ConflictError, InvalidInputError, type Refusal } from "../../errors.ts";
+import { maximumQuantity } from "../../types.ts";
 import type { Message } from "../../views/shell.ts";
 import type { Words } from "../../views/words/en.ts";
 import { parseLocalPath } from "../same_site.ts";
@@ -34,7 +35,7 @@ export function parsePlace(text: string): string {
 /** How many pieces a shopper asks for, or what to tell them. */
 export function parseQuantity(text: string, least: number, { cart }: Words): number | Message {
   const quantity = /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
-  if (quantity >= least && quantity <= 99) return quantity;
+  if (quantity >= least && quantity <= maximumQuantity) return quantity;
   return { kind: "error", text: cart.refused.quantity(least) };
 }
 

@@ -1,5 +1,6 @@
 /** The search page, and what is suggested while its field is typed in. */
 import { Hono } from "hono";
+import { comparisons } from "../../services/catalogue.ts";
 import { hasAllWords, startsLike } from "../../services/fit.ts";
 import type { Product } from "../../types.ts";
 import { MoreResults } from "../../views/components/results.tsx";
@@ -22,7 +23,8 @@ const categoriesToLookIn = 8;
 /** One letter would fit half of the shop. */
 const leastCharacters = 2;
 
-const sorts: readonly Sort[] = ["best", "price", "-price", "newest"];
+const compared = ["price", "-price", "newest"] as const;
+const sorts: readonly Sort[] = ["best", ...compared];
 
 export function createSearch(shop: Shop): Hono {
   const { search, catalogue } = shop.services;
@@ -50,7 +52,7 @@ export function createSearch(shop: Shop): Hono {
         query,
         ...(taste ? { at: taste.until } : {}),
         sorts,
-        candidates: (sort) => order(hits, sort),
+        candidates: (sort) => isCompared(sort) ? hits.toSorted(comparisons[sort]) : hits,
         acrossCategories: true,
       }),
       more: hits.length === mostHits,
@@ -119,15 +121,6 @@ function readMoment(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{12,13}$/.test(text) ? Number(text) : undefined;
 }
 
-function order(hits: readonly Product[], sort: Sort): readonly Product[] {
-  switch (sort) {
-    case "price":
-      return hits.toSorted((a, b) => a.price - b.price || a.id - b.id);
-    case "-price":
-      return hits.toSorted((a, b) => b.price - a.price || a.id - b.id);
-    case "newest":
-      return hits.toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id);
-    default:
-      return hits;
-  }
+function isCompared(sort: Sort): sort is typeof compared[number] {
+  return (compared as readonly Sort[]).includes(sort);
 }

@@ -1,4 +1,4 @@
-import type { Product } from "../../types.ts";
+import { maximumQuantity, type Product } from "../../types.ts";
 import type { Message, Shell } from "../shell.ts";
 
 interface Props {
@@ -85,7 +85,7 @@ export function BuyForm({ shell, product, message, quantity = "1" }: BuyProps) {
           name="quantity"
           value={quantity}
           min="1"
-          max={Math.min(product.stock, 99)}
+          max={Math.min(product.stock, maximumQuantity)}
           inputmode="numeric"
           autocomplete="off"
           aria-label={words.quantity}

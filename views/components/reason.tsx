@@ -9,7 +9,7 @@ type Because = Extract<Reason, { kind: "because" }>;
 const worthNaming = 0.25;
 
 /** The one or two products of the history that count most, never the product itself: that would explain nothing. */
-export function namedReasons(reasons: readonly Reason[], productId: number): readonly Because[] {
+function namedReasons(reasons: readonly Reason[], productId: number): readonly Because[] {
   const because = reasons.filter((reason): reason is Because =>
     reason.kind === "because" && reason.productId !== productId && reason.share > 0
   );
