@@ -15,6 +15,7 @@ import { closeContext, describeOpponents } from "./kernels/context.ts";
 import { describeMachine } from "./machine.ts";
 import * as pages from "./pages.ts";
 import * as recommendations from "./recommendations.ts";
+import * as sales from "./sales.ts";
 import * as suggestions from "./suggestions.ts";
 import * as training from "./training.ts";
 import * as training20m from "./training_20m.ts";
@@ -39,6 +40,7 @@ const benchmarks: Record<
   recommendations,
   pages,
   suggestions,
+  sales,
   writes,
   ...kernels,
   "training-20m": training20m,

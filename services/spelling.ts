@@ -25,8 +25,9 @@ function nearest(token: string, positions: Words["positions"]): string | undefin
   const wanted = lettersOf(token);
   let best: string | undefined;
   for (let i = 0; i < words.length; i++) {
-    // An edit takes one letter away, or brings one in, or both.
-    if (countBits(letters[i]! ^ wanted) > 2 * most) continue;
+    // An edit takes one letter away at most, and brings one in.
+    const own = letters[i]!;
+    if (countBits(own & ~wanted) > most || countBits(wanted & ~own) > most) continue;
     const word = words[i]!;
     if (Math.abs(word.length - token.length) > most) continue;
     const edits = countEdits(token, word, most);
@@ -82,6 +83,7 @@ export function countEdits(a: string, b: string, most: number): number {
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
@@ -89,8 +91,9 @@ export function countEdits(a: string, b: string, most: number): number {
         edits = Math.min(edits, before[j - 2]! + 1);
       }
       row.push(edits);
+      if (edits < least) least = edits;
     }
-    if (Math.min(...row) > most) return most + 1;
+    if (least > most) return most + 1;
     before = last;
     last = row;
   }
