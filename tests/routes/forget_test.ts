@@ -161,6 +161,10 @@ Deno.test("the page of what was used lists each product with what was done and h
   assert.match(region, /^<section id="used"/);
   assert.match(region, /role="status">Tent number 5 is forgotten\. Orders and cart stay as they are\./);
   assert.match(region, /100% of what counts now/);
+  const slashed = await text(shopper.press("/forget", { product: "5", to: "/used/" }));
+  assert.match(slashed, /^<section id="used"/);
+  const sent = await shopper.post("/forget", { product: "5", to: "/used/?page=1" });
+  assert.equal(sent.headers.get("location"), "/used/?page=1&forgotten=5");
   const answer = await shopper.post("/forget", { product: "4", to: "/used" });
   assert.equal(answer.headers.get("location"), "/used?forgotten=4");
   assert.match(await text(shopper.get("/used?forgotten=4")), /role="status">Kettle number 4 is forgotten/);
