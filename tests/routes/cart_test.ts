@@ -127,6 +127,10 @@ Deno.test("a product that left the shop is named in the carts it lay in, until t
   assert.match(await (await shopper.get("/cart")).text(), gone);
   assert.match(await (await shopper.press("/cart/quantity", { product: "2", quantity: "2" })).text(), gone);
   assert.match(
+    await (await shopper.press("/cart/add", { product: "4", to: "/cart", place: "goes-with" })).text(),
+    gone,
+  );
+  assert.match(
     await (await shopper.get("/privacy/export")).text(),
     /"cartDepartures":\[\{"name":"Tent number 29"/,
   );
