@@ -223,3 +223,17 @@ Deno.test("what was used goes on to a second page, and forgetting there stays th
   assert.equal(answer.headers.get("location"), "/used?page=2&forgotten=2");
   assert.equal(lines(await text(shopper.get("/used?page=2&forgotten=2"))), 24);
 });
+
+Deno.test("undo of a view forgets that the product was looked at, however often; its like stays", async () => {
+  await using app = await openTestApp({ trained: true });
+  const shopper = createShopper(app);
+  await shopper.get("/product/7");
+  await shopper.post("/like", { product: "4", to: "/" });
+  await shopper.get("/product/4");
+  // As some minutes later.
+  await app.services.interactions.record({ userId: idOf(shopper), productId: 4, type: "view" });
+  assert.deepEqual(await actsOf(app, shopper), ["like 4", "view 4", "view 4", "view 7"]);
+  const html = await text(shopper.press("/undo", { product: "4", type: "view", to: "/" }));
+  assert.match(html, /Undone\. That you looked at Kettle number 4 is forgotten\./);
+  assert.deepEqual(await actsOf(app, shopper), ["like 4", "view 7"]);
+});
