@@ -201,7 +201,7 @@ Deno.test("cart, checkout and what goes wrong in them speak German to whoever as
   const none = await shopper.post("/cart/add", { product: "10", to: "/" }, german);
   assert.match(await none.text(), /„Kettle number 10“ ist ausverkauft\./);
   const wrong = await shopper.post("/cart/add", { product: "2", quantity: "0", to: "/" }, german);
-  assert.match(await wrong.text(), /Nimm eine ganze Zahl von 1 bis 99\./);
+  assert.match(await wrong.text(), /Gib eine ganze Zahl von 1 bis 99 ein\./);
   const page = await (await shopper.get("/checkout", german)).text();
   const key = page.match(/name="key" value="([^"]+)"/)![1]!;
   const placed = await shopper.post("/checkout", { key }, german);

@@ -41,10 +41,10 @@ Deno.test("suggestions name categories whose words go on from what is typed, in 
 Deno.test("search mends a typing error and says so; what is known is never mended", async () => {
   await using app = await openTestApp();
   const html = await (await app.fetch("/search?q=ketle")).text();
-  assert.match(html, /Nothing has the words “ketle”/);
+  assert.match(html, /No product has the words “ketle”/);
   assert.match(html, /<strong>“kettle”<\/strong>/);
   assert.match(html, /Kettle number 1/);
-  assert.doesNotMatch(await (await app.fetch("/search?q=kettle")).text(), /Nothing has/);
+  assert.doesNotMatch(await (await app.fetch("/search?q=kettle")).text(), /No product has/);
   const hostile = await (await app.fetch(`/search?q=${encodeURIComponent("<b>ketle</b>")}`)).text();
   assert.doesNotMatch(hostile, /<b>ketle/);
 });

@@ -24,7 +24,7 @@ export const cartSwap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync
 /** One product in the cart, with what can be done about it. */
 export function CartLineItem({ shell, line, wall, failed }: Props) {
   const { product, quantity } = line;
-  const words = shell.words.cart;
+  const { cart: words, frame } = shell.words;
   const soldOut = product.stock <= 0;
   return (
     <li class="cart-line" data-product={product.id}>
@@ -40,8 +40,8 @@ export function CartLineItem({ shell, line, wall, failed }: Props) {
           <div class="cart-more">
             <form method="post" action="/cart/remove" hx-post="/cart/remove" {...cartSwap}>
               <input type="hidden" name="product" value={product.id} />
-              <button type="submit" class="quiet" aria-label={words.removeNamed(product.name)}>
-                {words.remove}
+              <button type="submit" class="quiet" aria-label={frame.removeNamed(product.name)}>
+                {frame.remove}
               </button>
             </form>
             <form method="post" action="/cart/save" hx-post="/cart/save" {...cartSwap}>

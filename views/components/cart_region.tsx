@@ -111,7 +111,7 @@ function TakenNotice({ shell, taken: { product, quantity, saved } }: { shell: Sh
         <input type="hidden" name="product" value={product.id} />
         <input type="hidden" name="quantity" value={quantity} />
         <button type="submit" class="button button-small" aria-label={words.undoNamed(product.name)}>
-          {words.undo}
+          {shell.words.frame.undo}
         </button>
       </form>
     </div>
@@ -124,7 +124,7 @@ function Summary({ shell, lines }: { shell: Shell; lines: readonly CartLine[] })
   const pieces = orderable.reduce((sum, { quantity }) => sum + quantity, 0);
   const blocked = lines.length - orderable.length;
   return (
-    <aside class="summary" aria-label={words.sum}>
+    <aside class="summary" aria-label={words.total}>
       <p class="summary-row">{words.pieces(pieces)}</p>
       <p class="summary-total">
         <span>{words.total}</span> <Price minor={totalOf(lines)} site={shell.site} />
