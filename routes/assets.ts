@@ -3,17 +3,15 @@ import { Hono } from "hono";
 import htmx from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import components from "../static/components.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import iconMaskable from "../static/icon_maskable.svg" with { type: "text" };
 import live from "../static/live.js" with { type: "text" };
 import more from "../static/more.js" with { type: "text" };
-import pages from "../static/pages.css" with { type: "text" };
 import suggest from "../static/suggest.js" with { type: "text" };
 import script from "../static/shop.js" with { type: "text" };
-import tokens from "../static/tokens.css" with { type: "text" };
 import type { Assets } from "../views/shell.ts";
 import { takes } from "./compress.ts";
+import { styles } from "./styles.ts";
 import { answerVersioned } from "./versioned.ts";
 
 interface File {
@@ -29,8 +27,7 @@ const codings = ["br", "gzip"] as const;
 type Coding = typeof codings[number];
 
 const files: ReadonlyMap<string, File> = new Map(Object.entries({
-  // The layers are declared in the first part; the order of the rest does not matter.
-  "aisle.css": toFile("text/css", tokens + components + pages),
+  "aisle.css": toFile("text/css", styles),
   "htmx.js": toFile("text/javascript", htmx),
   "shop.js": toFile("text/javascript", lean(script + suggest + more + live)),
   "icon.svg": toFile("image/svg+xml", icon),

@@ -10,6 +10,7 @@ import { createConsents } from "./consent.ts";
 import type { Languages } from "./language.ts";
 import { refuseCrossSite } from "./same_site.ts";
 import type { AppSettings } from "./settings.ts";
+import { createAdd } from "./shop/add.tsx";
 import { createCart } from "./shop/cart.tsx";
 import { createCategory } from "./shop/category.tsx";
 import { createCheckout } from "./shop/checkout.tsx";
@@ -80,6 +81,7 @@ export function createShop({ services, settings, languages, log, now = Date.now 
   routes.route("/", createForget(shop, guard));
   routes.route("/", createPrivacy(shop, guard));
   routes.route("/", createLive(shop, settings.publicUrl));
+  routes.route("/", createAdd(shop, guard));
   routes.route("/", createCart(shop, guard));
   routes.route("/", createCheckout(shop, guard));
   routes.route("/", createHowItWorks(shop));

@@ -72,6 +72,9 @@ export interface Shown {
   readonly from: number;
 }
 
+/** As many pages as one may hold, however they came to stand there: its address shows them all again. */
+export const mostPagesAtOnce = 5;
+
 export const noFilters: FilterValues = {
   categories: [],
   kinds: [],
@@ -85,13 +88,13 @@ export function filterPath(browsing: Browsing, changes: Partial<FilterValues>): 
   return withQuery(browsing.path, toParameters({ ...browsing, values: { ...browsing.values, ...changes } }));
 }
 
-/** The address of a page, also of several up to it. */
+/** The address of a page, also of several up to it. Those behind the first keep to the order that it was made in. */
 export function pagePath(browsing: Browsing, page: number, from = page): string {
   return withQuery(browsing.path, {
     ...toParameters(browsing),
     page: page > 1 ? String(page) : undefined,
     from: from < page ? String(from) : undefined,
-    at: from < page ? browsing.at?.toString() : undefined,
+    at: page > 1 ? browsing.at?.toString() : undefined,
   });
 }
 

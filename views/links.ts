@@ -9,6 +9,11 @@ export function categoryPath(name: string): string {
   return `/category/${encodeURIComponent(name)}`;
 }
 
+/** Whether an address is that of a page, as routes match it: whatever is asked of it, also with a slash at its end. */
+export function isAt(here: string, path: string): boolean {
+  return here.split("?")[0]!.replace(/\/$/, "") === path;
+}
+
 /** A path with the parameters that are not empty; of several values, each. */
 export function withQuery(
   path: string,

@@ -1,34 +1,24 @@
-/** The cart: adding from anywhere; changing, removing and saving for later on its page. */
+/** The cart's page: changing, removing and saving for later. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { ShelfOptions } from "../../services/recommendations.ts";
 import type { Product, ScoredProduct, User } from "../../types.ts";
-import { AddButton, BuyForm } from "../../views/components/add_button.tsx";
 import { CartRegion, type TakenOut } from "../../views/components/cart_region.tsx";
-import { productPath, withQuery } from "../../views/links.ts";
+import { withQuery } from "../../views/links.ts";
 import { CartPage } from "../../views/pages/cart.tsx";
-import type { Message, Shell } from "../../views/shell.ts";
+import type { Message } from "../../views/shell.ts";
 import { parseId } from "../ids.ts";
-import { answerAct, answerFragment, answerPage, isFragment } from "./answer.tsx";
-import { type Form, parsePlace, parseQuantity, readForm, toMessage } from "./form.ts";
+import { answerAct, answerPage, isFragment } from "./answer.tsx";
+import { parseQuantity, readForm, toMessage } from "./form.ts";
+import { answerNobody } from "./nobody.ts";
 import { loadPicks, placeOf } from "./picks.ts";
-import { findProduct, renderProduct } from "./product.tsx";
+import { findProduct } from "./product.tsx";
 import { startShelves } from "./shelves.ts";
-import {
-  learns,
-  likedIn,
-  needUser,
-  readVisit,
-  readVisitOf,
-  recordLike,
-  type Shop,
-  toShell,
-  type Visit,
-} from "./visit.ts";
+import { likedIn, readVisit, readVisitOf, recordLike, type Shop, toShell, type Visit } from "./visit.ts";
 
 const goesWithCount = 5;
 
 /** As many products as one form may add. */
-const mostProducts = 10;
+export const mostAdded = 10;
 
 interface Failure {
   readonly productId?: number;
@@ -44,20 +34,14 @@ export function createCart(shop: Shop, guard: MiddlewareHandler): Hono {
   routes.get("/cart", async (c) => {
     const visit = await readVisit(shop, c);
     const taken = readTaken(shop, c, visit);
-    return await answerCart(shop, c, visit, taken ? { taken } : {});
-  });
-
-  routes.post("/cart/add", guard, async (c) => {
-    const form = await readForm(c);
-    const ids = form.all("product").slice(0, mostProducts);
-    return ids.length > 1 ? await addSeveral(shop, c, form) : await addOne(shop, c, form);
+    return await answerCart(shop, c, visit, { ...(taken ? { taken } : {}), added: readAdded(c, visit) });
   });
 
   routes.post("/cart/quantity", guard, async (c) => {
     const form = await readForm(c);
     const product = await findProduct(shop, form.text("product"));
     const visit = await readVisit(shop, c);
-    if (!visit.user) return c.redirect("/cart", 303);
+    if (!visit.user) return answerNobody(c, "/cart");
     const quantity = form.text("quantity");
     const wanted = parseQuantity(quantity, 0, visit.locale.words);
     const fail = (failure: Omit<Failure, "productId" | "quantity">) =>
@@ -133,86 +117,16 @@ function readTaken({ services }: Shop, c: Context, visit: Visit): TakenOut | und
   return { product, quantity, saved };
 }
 
-async function addOne(shop: Shop, c: Context, form: Form): Promise<Response> {
-  const product = await findProduct(shop, form.text("product"));
-  const here = form.to(productPath(product));
-  const place = parsePlace(form.text("place"));
-  const quantity = form.text("quantity") || "1";
-  const visit = await readVisit(shop, c);
-  const { words } = visit.locale;
-  const answer = async (user: User | undefined, message: Message, status: 200 | 400 | 409) => {
-    const failed = message.kind === "error" ? { message, quantity } : undefined;
-    if (!isFragment(c)) {
-      if (!failed) return c.redirect(here, 303);
-      // Without script the message needs a page: the product's own, at the control that failed.
-      const page = await renderProduct(shop, visit, {
-        product,
-        reasons: [],
-        here: productPath(product),
-        failed,
-      });
-      return await answerPage(c, page, status);
-    }
-    const toControl = (shell: Shell) =>
-      place === "buy"
-        ? <BuyForm shell={shell} product={product} message={message} {...(failed ? { quantity } : {})} />
-        : <AddButton shell={shell} product={product} place={place} message={message} />;
-    if (!user) return await answerFragment(c, toControl(toShell(shop, visit, here)), status);
-    return await answerAct(shop, c, {
-      user,
-      here,
-      status,
-      control: (shell, { cart }) =>
-        here === "/cart"
-          ? (
-            <>
-              {toControl(shell)}
-              <hx-partial hx-target="#cart" hx-swap="outerHTML">
-                <CartRegion shell={shell} lines={cart} />
-              </hx-partial>
-            </>
-          )
-          : toControl(shell),
-    });
-  };
-
-  const wanted = parseQuantity(quantity, 1, words);
-  if (typeof wanted !== "number") return await answer(visit.user, wanted, 400);
-  const user = await needUser(shop, c, visit);
-  try {
-    await shop.services.orders.addToCart(user.id, product.id, wanted, { learn: learns(visit) });
-  } catch (error) {
-    const { message, status } = toMessage(error, words);
-    return await answer(user, message, status);
-  }
-  return await answer(user, { kind: "done", text: words.product.added(wanted) }, 200);
-}
-
-/** Several products at once, one piece of each. What can be added is, and the cart says what could not. */
-async function addSeveral(shop: Shop, c: Context, form: Form): Promise<Response> {
-  const products: Product[] = [];
-  for (const id of form.all("product").slice(0, mostProducts)) products.push(await findProduct(shop, id));
-  const visit = await readVisit(shop, c);
-  const user = await needUser(shop, c, visit);
-  const failures: Failure[] = [];
-  for (const product of products) {
-    try {
-      await shop.services.orders.addToCart(user.id, product.id, 1, { learn: learns(visit) });
-    } catch (error) {
-      failures.push(toMessage(error, visit.locale.words));
-    }
-  }
-  const [first] = failures;
-  if (!first) return c.redirect(form.to("/cart"), 303);
-  const text = failures.map(({ message }) => message.text).join(" ");
-  return await answerCart(shop, c, await readVisitOf(shop, c, user), {
-    failed: { ...first, message: { kind: "error", text } },
-  });
+/** Without script, the address of the page that comes next names what was added, as far as it is there. */
+function readAdded(c: Context, { cart }: Visit): readonly Product[] {
+  const ids = (c.req.query("added") ?? "").split(",", mostAdded).map(parseId);
+  return cart.map(({ product }) => product).filter(({ id }) => ids.includes(id));
 }
 
 interface Change {
   readonly failed?: Failure;
   readonly taken?: TakenOut;
+  readonly added?: readonly Product[];
 }
 
 async function answerChange(
@@ -221,7 +135,7 @@ async function answerChange(
   user: User | undefined,
   { failed, taken }: Change = {},
 ): Promise<Response> {
-  if (!user) return c.redirect("/cart", 303);
+  if (!user) return answerNobody(c, "/cart");
   if (!isFragment(c)) {
     if (!failed) return c.redirect(taken ? toTakenPath(taken) : "/cart", 303);
     return await answerCart(shop, c, await readVisitOf(shop, c, user), { failed });

@@ -7,6 +7,7 @@ import { HiddenCard } from "../../views/components/dismiss.tsx";
 import { productPath } from "../../views/links.ts";
 import { answerFragment, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, readForm } from "./form.ts";
+import { answerNobody } from "./nobody.ts";
 import { withNotice } from "./notices.ts";
 import { everyPick, placeOf, reasonsFor } from "./picks.ts";
 import { findProduct } from "./product.tsx";
@@ -32,7 +33,7 @@ export function createDismiss(shop: Shop, guard: MiddlewareHandler): Hono {
   routes.post("/not-interested/undo", guard, async (c) => {
     const { product, here, all, spot } = await readSpot(shop, c);
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect(here, 303);
+    if (!user) return answerNobody(c, here);
     let epoch = await choices.restore(user.id, { productId: product.id });
     if (all) epoch = await choices.restore(user.id, { category: product.category });
     if (!isFragment(c)) return c.redirect(here, 303);

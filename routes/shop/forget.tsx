@@ -4,12 +4,13 @@ import { InvalidInputError } from "../../errors.ts";
 import type { Product } from "../../types.ts";
 import { ForYou } from "../../views/components/for_you.tsx";
 import { ForgottenPanel } from "../../views/components/reason.tsx";
-import { withQuery } from "../../views/links.ts";
+import { isAt, withQuery } from "../../views/links.ts";
 import { ForgetAllPage, UsedPage, UsedRegion } from "../../views/pages/used.tsx";
 import { parseId } from "../ids.ts";
 import { answerAct, answerFragment, answerPage, hereOf, isFragment, renderHearts } from "./answer.tsx";
 import { toPage } from "./browse.ts";
 import { readForm } from "./form.ts";
+import { answerNobody } from "./nobody.ts";
 import { mostForgotten, withNotice } from "./notices.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { readShown, startShelves } from "./shelves.ts";
@@ -56,9 +57,9 @@ export function createForget(shop: Shop, guard: MiddlewareHandler): Hono {
     }
     const here = form.to("/used");
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect(here, 303);
+    if (!user) return answerNobody(c, here);
     await choices.forget(user.id, ids);
-    const isPage = here.split("?")[0] === "/used";
+    const isPage = isAt(here, "/used");
     if (!isFragment(c)) {
       return c.redirect(withNotice(here, "forgotten", ids.join()) + (isPage ? "" : "#why"), 303);
     }
@@ -98,7 +99,7 @@ export function createForget(shop: Shop, guard: MiddlewareHandler): Hono {
     }
     const here = form.to("/");
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect(here, 303);
+    if (!user) return answerNobody(c, here);
     await choices.takeBack(user.id, { type, productId: id });
     if (!isFragment(c)) return c.redirect(withNotice(here, "undone", `${type}-${id}`), 303);
     const product = catalogue.find(id);

@@ -49,7 +49,7 @@ export function toMessage(
   return { message: { kind: "error", text }, status: error instanceof ConflictError ? 409 : 400 };
 }
 
-function sayRefusal(refusal: Refusal, { cart: { refused } }: Words): string {
+function sayRefusal(refusal: Refusal, { cart: { empty, refused } }: Words): string {
   switch (refusal.kind) {
     case "too-many":
       return refused.tooMany(refusal.most);
@@ -58,7 +58,7 @@ function sayRefusal(refusal: Refusal, { cart: { refused } }: Words): string {
     case "sold-out":
       return refused.soldOut(refusal.name);
     case "cart-empty":
-      return refused.empty;
+      return empty;
     case "cart-changed":
       return refused.changed;
     case "price-changed":

@@ -5,6 +5,7 @@ import { LikeButton } from "../../views/components/like_button.tsx";
 import { productPath } from "../../views/links.ts";
 import { answerAct, isFragment } from "./answer.tsx";
 import { type Form, parsePlace, readForm } from "./form.ts";
+import { answerNobody } from "./nobody.ts";
 import { findProduct } from "./product.tsx";
 import { needUser, readVisit, recordLike, type Shop } from "./visit.ts";
 
@@ -51,7 +52,7 @@ export function createLike(shop: Shop, guard: MiddlewareHandler): Hono {
     const form = await readForm(c);
     const product = await findProduct(shop, form.text("product"));
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect(form.to(productPath(product)), 303);
+    if (!user) return answerNobody(c, form.to(productPath(product)));
     await shop.services.choices.takeBack(user.id, { type: "like", productId: product.id });
     return await answerLike(c, { form, product, user, liked: false });
   });

@@ -5,6 +5,7 @@ import { LikedPage } from "../../views/pages/liked.tsx";
 import { RecentPage, RecentRegion } from "../../views/pages/recent.tsx";
 import { answerAct, answerPage, isFragment } from "./answer.tsx";
 import { readForm } from "./form.ts";
+import { answerNobody } from "./nobody.ts";
 import { findProduct } from "./product.tsx";
 import { readVisit, type Shop, toShell } from "./visit.ts";
 
@@ -36,14 +37,14 @@ export function createMine(shop: Shop, guard: MiddlewareHandler): Hono {
   routes.post("/recent/remove", guard, async (c) => {
     const product = await findProduct(shop, (await readForm(c)).text("product"));
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect("/recent", 303);
+    if (!user) return answerNobody(c, "/recent");
     await choices.takeBack(user.id, { type: "view", productId: product.id });
     return await answerRemoval(c, user, product);
   });
 
   routes.post("/recent/clear", guard, async (c) => {
     const { user } = await readVisit(shop, c);
-    if (!user) return c.redirect("/recent", 303);
+    if (!user) return answerNobody(c, "/recent");
     await choices.takeBack(user.id, { type: "view" });
     return await answerRemoval(c, user, "all");
   });

@@ -127,3 +127,41 @@ Deno.test({
     assert.deepEqual(faults, []);
   },
 });
+
+Deno.test({
+  name:
+    "five pages stand on one at most: then the way on is a page of its own, and a reload shows what was there",
+  ignore,
+  async fn() {
+    await using shop = await openLiveShop({ products: 1200, interactions: 4000 });
+    const [largest] = shop.services.catalogue.categories.toSorted((a, b) => b.count - a.count);
+    const path = `/category/${encodeURIComponent(largest!.name)}`;
+    const context = await shop.browser.newContext();
+    const faults = watch(context);
+    const page = await context.newPage();
+    await page.goto(shop.origin + path);
+    const more = page.getByRole("link", { name: /^Show \d+ more$/ });
+    for (const shown of [48, 72, 96, 120]) {
+      await more.click();
+      await page.getByText(new RegExp(`^${shown} of \\d+ products shown$`)).waitFor();
+    }
+    assert.equal(await more.count(), 0);
+    const ids = () => cards(page).evaluateAll((all) => all.map((card) => card.id));
+    const loaded = await ids();
+    assert.equal(loaded.length, 120);
+    await page.reload();
+    assert.deepEqual(await ids(), loaded);
+    await page.getByRole("link", { name: "Next page" }).click();
+    await page.waitForURL(/\?page=6$/);
+    await more.click();
+    await page.getByText(/^121 to 168 of \d+ products shown$/).waitFor();
+    const second = await ids();
+    assert.equal(second.length, 48);
+    await page.reload();
+    assert.deepEqual(await ids(), second);
+    assert.deepEqual(second.filter((id) => loaded.includes(id)), []);
+    await page.goto(`${shop.origin}${path}?page=5&from=1`);
+    assert.deepEqual(await ids(), loaded);
+    assert.deepEqual(faults, []);
+  },
+});

@@ -111,3 +111,46 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "changes of the cart that are pressed at once come one at a time, and it shows what is stored",
+  ignore,
+  async fn() {
+    await using shop = await openLiveShop();
+    const { page, sent } = await openSlow(shop);
+    const some = shop.services.recommendations.popular({ count: 4, inStock: true });
+    for (const { product } of some) {
+      await page.goto(`${shop.origin}/product/${product.id}`);
+      await page.locator("#buy-button").click();
+      await page.getByText("In your cart.").waitFor();
+    }
+    const lines = page.locator(".cart-line");
+    const onlyLines = () => lines.evaluateAll((all) => all.map((line) => line.getAttribute("data-product")));
+    const assertStored = async (message: string) => {
+      // Longer than two answers take.
+      await page.waitForTimeout(900);
+      const shown = await onlyLines();
+      await page.reload();
+      assert.deepEqual(shown, await onlyLines(), message);
+    };
+    await page.goto(`${shop.origin}/cart`);
+    await page.getByRole("button", { name: /^Remove / }).first().click();
+    await page.getByText(/^Removed /).waitFor();
+    /** Both are under way before either is answered. */
+    const pressBoth = (one: string, other: string) =>
+      page.evaluate((selectors) => {
+        const { document } = globalThis as unknown as {
+          document: { querySelector(s: string): { click(): void } };
+        };
+        for (const selector of selectors) document.querySelector(selector).click();
+      }, [one, other]);
+    await pressBoth(".cart-notice button", ".cart-line:last-child [action='/cart/remove'] button");
+    await assertStored("Undo and Remove");
+    assert.equal(sent.get("/cart/remove"), 1);
+    await pressBoth(
+      "#goes-with .add button, #for-you .add button",
+      ".cart-line [action='/cart/save'] button",
+    );
+    await assertStored("Add and Save for later");
+  },
+});

@@ -198,19 +198,22 @@ Deno.test("category and search speak German where asked to, with prices as Germa
   assert.match(html, /Unter 25\s\$/);
   assert.match(html, /value="24,99"/);
   assert.match(html, /<h1 lang="en">Shelf<\/h1>/);
-  assert.match(html, /<meta name="description" content="Shelf: \d+ Produkte, nach Art/);
+  assert.match(html, /<meta name="description" content="Shelf: \d+ Produkte, filterbar nach Art/);
   assert.match(
     await read(app, "/category/Shelf?min_price=x", headers),
     /Schreib eine Zahl wie 20, nicht „x“\./,
   );
-  assert.match(await read(app, "/category/Shelf", headers), />24 weitere zeigen</);
-  assert.match(await read(app, "/search?q=zeppelin", headers), /Nichts gefunden[\s\S]*Oder sieh dich um in/);
+  assert.match(await read(app, "/category/Shelf", headers), />24 weitere anzeigen</);
+  assert.match(
+    await read(app, "/search?q=zeppelin", headers),
+    /Nichts gefunden[\s\S]*Oder sieh dich hier um/,
+  );
 });
 
 Deno.test("search says when nothing has all of the words, and where to look when nothing has any", async () => {
   await using app = await openShop();
-  assert.match(await read(app, "/search?q=mug+zeppelin"), /Nothing has all of “mug zeppelin”/);
-  assert.doesNotMatch(await read(app, "/search?q=tall+mugs"), /Nothing has/);
+  assert.match(await read(app, "/search?q=mug+zeppelin"), /No product has all the words of “mug zeppelin”/);
+  assert.doesNotMatch(await read(app, "/search?q=tall+mugs"), /No product has/);
   const none = await read(app, "/search?q=qqqq");
   assert.match(none, /Nothing found/);
   assert.match(none, /id="popular"/);

@@ -127,6 +127,10 @@ Deno.test("a product that left the shop is named in the carts it lay in, until t
   assert.match(await (await shopper.get("/cart")).text(), gone);
   assert.match(await (await shopper.press("/cart/quantity", { product: "2", quantity: "2" })).text(), gone);
   assert.match(
+    await (await shopper.press("/cart/add", { product: "4", to: "/cart", place: "goes-with" })).text(),
+    gone,
+  );
+  assert.match(
     await (await shopper.get("/privacy/export")).text(),
     /"cartDepartures":\[\{"name":"Tent number 29"/,
   );
@@ -197,7 +201,7 @@ Deno.test("cart, checkout and what goes wrong in them speak German to whoever as
   const none = await shopper.post("/cart/add", { product: "10", to: "/" }, german);
   assert.match(await none.text(), /„Kettle number 10“ ist ausverkauft\./);
   const wrong = await shopper.post("/cart/add", { product: "2", quantity: "0", to: "/" }, german);
-  assert.match(await wrong.text(), /Nimm eine ganze Zahl von 1 bis 99\./);
+  assert.match(await wrong.text(), /Gib eine ganze Zahl von 1 bis 99 ein\./);
   const page = await (await shopper.get("/checkout", german)).text();
   const key = page.match(/name="key" value="([^"]+)"/)![1]!;
   const placed = await shopper.post("/checkout", { key }, german);

@@ -65,11 +65,12 @@ Deno.test("several products are added at once; what cannot be is told and the ot
   await using app = await openTestApp();
   const shopper = createShopper(app);
   const all = await shopper.post("/cart/add", { product: ["1", "2", "3"], to: "/product/1" });
-  assert.equal(all.headers.get("location"), "/product/1");
+  assert.equal(all.headers.get("location"), "/cart?added=1%2C2%2C3");
   const some = await shopper.post("/cart/add", { product: ["4", "10"], to: "/product/1" });
   assert.equal(some.status, 409);
   const html = await some.text();
-  assert.match(html, /Kettle number 10” is sold out/);
+  assert.match(html, /role="status">Added <strong[^>]*>Kettle number 4<\/strong>\./);
+  assert.match(html, /role="alert"[^>]*>Not added: Kettle number 10\. “Kettle number 10” is sold out/);
   assert.match(html, /data-product="4"/);
 });
 

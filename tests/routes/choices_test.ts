@@ -114,7 +114,7 @@ Deno.test("with htmx, the personal shelf leaves out what the page says that it s
 Deno.test("recently viewed: one is removed, then all, and neither counts for the picks any more", async () => {
   await using app = await openTestApp({ trained: true });
   const shopper = createShopper(app);
-  assert.match(await (await shopper.get("/recent")).text(), /Nothing here/);
+  assert.match(await (await shopper.get("/recent")).text(), /Nothing viewed yet/);
   for (const id of [4, 5, 6]) await shopper.get(`/product/${id}`);
   assert.deepEqual(await productsOn(shopper, "/recent"), [6, 5, 4]);
   assert.equal((await shopper.post("/recent/remove", { product: "5" })).headers.get("location"), "/recent");

@@ -161,6 +161,10 @@ Deno.test("the page of what was used lists each product with what was done and h
   assert.match(region, /^<section id="used"/);
   assert.match(region, /role="status">Tent number 5 is forgotten\. Orders and cart stay as they are\./);
   assert.match(region, /100% of what counts now/);
+  const slashed = await text(shopper.press("/forget", { product: "5", to: "/used/" }));
+  assert.match(slashed, /^<section id="used"/);
+  const sent = await shopper.post("/forget", { product: "5", to: "/used/?page=1" });
+  assert.equal(sent.headers.get("location"), "/used/?page=1&forgotten=5");
   const answer = await shopper.post("/forget", { product: "4", to: "/used" });
   assert.equal(answer.headers.get("location"), "/used?forgotten=4");
   assert.match(await text(shopper.get("/used?forgotten=4")), /role="status">Kettle number 4 is forgotten/);
@@ -218,4 +222,18 @@ Deno.test("what was used goes on to a second page, and forgetting there stays th
   const answer = await shopper.post("/forget", { product: "2", to: "/used?page=2" });
   assert.equal(answer.headers.get("location"), "/used?page=2&forgotten=2");
   assert.equal(lines(await text(shopper.get("/used?page=2&forgotten=2"))), 24);
+});
+
+Deno.test("undo of a view forgets that the product was looked at, however often; its like stays", async () => {
+  await using app = await openTestApp({ trained: true });
+  const shopper = createShopper(app);
+  await shopper.get("/product/7");
+  await shopper.post("/like", { product: "4", to: "/" });
+  await shopper.get("/product/4");
+  // As some minutes later.
+  await app.services.interactions.record({ userId: idOf(shopper), productId: 4, type: "view" });
+  assert.deepEqual(await actsOf(app, shopper), ["like 4", "view 4", "view 4", "view 7"]);
+  const html = await text(shopper.press("/undo", { product: "4", type: "view", to: "/" }));
+  assert.match(html, /Undone\. That you looked at Kettle number 4 is forgotten\./);
+  assert.deepEqual(await actsOf(app, shopper), ["like 4", "view 7"]);
 });

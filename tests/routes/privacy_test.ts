@@ -73,6 +73,33 @@ Deno.test("cart, like and order work without consent, and nobody learns from the
   assert.doesNotMatch(await browser.text("/"), /id="consent"/);
 });
 
+Deno.test("what the pages say of a like without a yes is so: it is kept and counts for everyone, in both languages", async () => {
+  await using app = await openTestApp(production);
+  const browser = createBrowser(app);
+  await browser.post("/like", { product: "7", to: "/" });
+  const history = await app.services.interactions.history(browser.userId, 10);
+  assert.deepEqual(history.map(({ type, productId }) => [type, productId]), [["like", 7]]);
+  assert.match(await browser.text("/"), /the same for everyone/);
+  for (
+    const [language, how, stored] of [
+      [
+        "en",
+        /what you like; it counts in the lists that everyone sees/,
+        /your likes, which also count in the lists/,
+      ],
+      [
+        "de",
+        /was du dir merkst; es zählt in den Listen, die alle sehen/,
+        /Was du dir merkst, zählt auch in den/,
+      ],
+    ] as const
+  ) {
+    browser.cookies.set("aisle_language", language);
+    assert.match(await browser.text("/how-it-works"), how);
+    assert.match(await browser.text("/privacy"), stored);
+  }
+});
+
 Deno.test("in development the shop learns until the visitor says no, which holds for the next page", async () => {
   await using app = await openTestApp({ trained: true });
   const browser = createBrowser(app);

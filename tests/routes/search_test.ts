@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openTestApp } from "../fixtures/app.ts";
+import { createShopper } from "./shopper.ts";
 
 Deno.test("suggestions are options with the address of their product, mended when mistyped, and safe for any text", async () => {
   await using app = await openTestApp();
@@ -40,10 +41,10 @@ Deno.test("suggestions name categories whose words go on from what is typed, in 
 Deno.test("search mends a typing error and says so; what is known is never mended", async () => {
   await using app = await openTestApp();
   const html = await (await app.fetch("/search?q=ketle")).text();
-  assert.match(html, /Nothing has the words “ketle”/);
+  assert.match(html, /No product has the words “ketle”/);
   assert.match(html, /<strong>“kettle”<\/strong>/);
   assert.match(html, /Kettle number 1/);
-  assert.doesNotMatch(await (await app.fetch("/search?q=kettle")).text(), /Nothing has/);
+  assert.doesNotMatch(await (await app.fetch("/search?q=kettle")).text(), /No product has/);
   const hostile = await (await app.fetch(`/search?q=${encodeURIComponent("<b>ketle</b>")}`)).text();
   assert.doesNotMatch(hostile, /<b>ketle/);
 });
@@ -73,4 +74,23 @@ Deno.test("category facets count what each choice leaves, and a band's link give
   }
   assert.equal(sum, 30);
   assert.match(html, /In stock<\/span><span class="facet-count">27</);
+});
+
+Deno.test("pages of a personal order keep to it, however many products are opened between them", async () => {
+  await using app = await openTestApp({ products: 90, trained: true });
+  const shopper = createShopper(app);
+  await shopper.get("/product/4");
+  const seen: string[] = [];
+  let next: string | undefined = "/search?q=number";
+  for (let page = 1; next !== undefined; page++) {
+    const html = await (await shopper.get(next)).text();
+    seen.push(...[...html.matchAll(/ id="found-(\d+)"/g)].map(([, id]) => id!));
+    const numbers = [...html.matchAll(/href="(\/search[^"]*page=\d[^"]*)"/g)].map(([, href]) => href!);
+    for (const href of numbers) assert.match(href, /&amp;at=\d{13}/);
+    next = html.match(/<a class="button unscripted" href="([^"]+)"/)?.[1]?.replaceAll("&amp;", "&");
+    for (const id of ["2", "5", "8"]) await shopper.get(`/product/${Number(id) + 9 * page}`);
+    assert.doesNotMatch(html.match(/<link rel="canonical" href="([^"]+)"/)?.[1] ?? "", /at=/);
+  }
+  assert.equal(seen.length, 90);
+  assert.equal(new Set(seen).size, 90);
 });

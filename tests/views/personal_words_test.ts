@@ -42,12 +42,12 @@ Deno.test("the statement and the status line name each act as the language does"
   );
   assert.equal(
     say(de.statement.used(three)),
-    "Du hast X gekauft, dir Y gemerkt und Z angesehen. Daraus folgt dies hier.",
+    "Du hast X gekauft, dir Y gemerkt und Z angesehen. Daraus folgt diese Auswahl.",
   );
   for (const type of interactionTypes) {
     const [english, german] = [en, de].map(({ picks }) => say(picks.updated({ type, name: "X" })));
     assert.match(english!, /^Updated just now, after you .*X.*\.$/);
-    assert.match(german!, /^Eben erneuert, nachdem du (dir )?X .* hast\.$/);
+    assert.match(german!, /^Gerade aktualisiert, nachdem du (dir )?X .* hast\.$/);
   }
 });
 

@@ -1,5 +1,12 @@
 import { maximumQuantity, type Product } from "../../types.ts";
+import { isAt } from "../links.ts";
 import type { Message, Shell } from "../shell.ts";
+
+/**
+ * Of everything that changes the cart on its own page. One change at a time: an answer that was made before another change
+ * would show what is no longer in the cart.
+ */
+export const cartSync = "#cart:drop";
 
 interface Props {
   readonly shell: Shell;
@@ -19,7 +26,7 @@ export function AddButton({ shell, product, place, message }: Props) {
       hx-post="/cart/add"
       hx-target="this"
       hx-swap="outerHTML"
-      hx-sync="drop"
+      hx-sync={isAt(shell.here, "/cart") ? cartSync : "drop"}
     >
       <input type="hidden" name="product" value={product.id} />
       <input type="hidden" name="quantity" value="1" />

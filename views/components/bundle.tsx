@@ -1,7 +1,9 @@
 import type { Product } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
 import { productPath } from "../links.ts";
-import type { Shell } from "../shell.ts";
+import type { Message, Shell } from "../shell.ts";
+import { ControlMessage } from "./add_button.tsx";
+import { namesOf } from "./merchant.tsx";
 import { Price } from "./price.tsx";
 import { Tile } from "./tile.tsx";
 
@@ -20,9 +22,17 @@ export function Bundle(
         <h2 id="together-title">{words.title}</h2>
         <p class="shelf-line">{words.line}</p>
       </div>
-      <form class="bundle" method="post" action="/cart/add">
+      <form
+        class="bundle"
+        method="post"
+        action="/cart/add"
+        hx-post="/cart/add"
+        hx-target="#together-message"
+        hx-swap="innerHTML"
+        hx-sync="drop"
+      >
         <input type="hidden" name="to" value={shell.here} />
-        <input type="hidden" name="quantity" value="1" />
+        <input type="hidden" name="place" value="together" />
         <div class="bundle-tiles" aria-hidden="true">
           {products.map((one, i) => <Tile key={one.id} product={one} wall={walls[i]!} />)}
         </div>
@@ -53,8 +63,33 @@ export function Bundle(
               {words.sum(<Price minor={total} site={shell.site} />)}
             </span>
           </p>
+          <div id="together-message" class="bundle-message"></div>
         </div>
       </form>
     </section>
+  );
+}
+
+interface MessageProps {
+  readonly shell: Shell;
+  readonly added: readonly Product[];
+  /** Why others were not. */
+  readonly message?: Message | undefined;
+}
+
+/** What became of it, under the button. */
+export function BundleMessage({ shell, added, message }: MessageProps) {
+  const words = shell.words.product;
+  return (
+    <>
+      {added.length > 0
+        ? (
+          <p class="message message-done" role="status">
+            {words.together.added(namesOf(shell, added))} <a href="/cart">{words.toCart}</a>
+          </p>
+        )
+        : null}
+      <ControlMessage shell={shell} message={message} />
+    </>
   );
 }

@@ -2,7 +2,7 @@ import type { CartLine } from "../../types.ts";
 import type { Wall } from "../art/choose.ts";
 import { productPath } from "../links.ts";
 import type { Message, Shell } from "../shell.ts";
-import { ControlMessage } from "./add_button.tsx";
+import { cartSync, ControlMessage } from "./add_button.tsx";
 import { Price } from "./price.tsx";
 import { Tile } from "./tile.tsx";
 
@@ -18,12 +18,13 @@ export function isOrderable({ product, quantity }: CartLine): boolean {
   return quantity <= product.stock;
 }
 
-const swap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": "#cart:drop" };
+/** Of every form in the cart. */
+export const cartSwap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": cartSync };
 
 /** One product in the cart, with what can be done about it. */
 export function CartLineItem({ shell, line, wall, failed }: Props) {
   const { product, quantity } = line;
-  const words = shell.words.cart;
+  const { cart: words, frame } = shell.words;
   const soldOut = product.stock <= 0;
   return (
     <li class="cart-line" data-product={product.id}>
@@ -37,13 +38,13 @@ export function CartLineItem({ shell, line, wall, failed }: Props) {
         <div class="cart-controls">
           {soldOut ? null : <Stepper shell={shell} line={line} wall={wall} failed={failed} />}
           <div class="cart-more">
-            <form method="post" action="/cart/remove" hx-post="/cart/remove" {...swap}>
+            <form method="post" action="/cart/remove" hx-post="/cart/remove" {...cartSwap}>
               <input type="hidden" name="product" value={product.id} />
-              <button type="submit" class="quiet" aria-label={words.removeNamed(product.name)}>
-                {words.remove}
+              <button type="submit" class="quiet" aria-label={frame.removeNamed(product.name)}>
+                {frame.remove}
               </button>
             </form>
-            <form method="post" action="/cart/save" hx-post="/cart/save" {...swap}>
+            <form method="post" action="/cart/save" hx-post="/cart/save" {...cartSwap}>
               <input type="hidden" name="product" value={product.id} />
               <button type="submit" class="quiet" aria-label={words.saveNamed(product.name)}>
                 {words.save}
@@ -87,7 +88,14 @@ function LineNotes({ shell, line: { product, quantity, formerPrice } }: { shell:
 function Stepper({ shell, line: { product, quantity }, failed }: Props) {
   const words = shell.words.cart;
   return (
-    <form class="stepper" method="post" action="/cart/quantity" hx-post="/cart/quantity" {...swap} novalidate>
+    <form
+      class="stepper"
+      method="post"
+      action="/cart/quantity"
+      hx-post="/cart/quantity"
+      {...cartSwap}
+      novalidate
+    >
       {/* First in order, so that Enter in the field means "set", not "one less". */}
       <button type="submit" class="hidden" tabindex={-1}>{words.set}</button>
       <input type="hidden" name="product" value={product.id} />

@@ -2,7 +2,8 @@ import type { CartLine, Product } from "../../types.ts";
 import { chooseWalls } from "../art/choose.ts";
 import type { Message, Shell } from "../shell.ts";
 import { ControlMessage } from "./add_button.tsx";
-import { CartLineItem, isOrderable } from "./cart_line.tsx";
+import { CartLineItem, cartSwap, isOrderable } from "./cart_line.tsx";
+import { namesOf } from "./merchant.tsx";
 import { Empty } from "./empty.tsx";
 import { Price } from "./price.tsx";
 
@@ -11,6 +12,8 @@ export interface CartState {
   /** Belongs to one line, or to the whole cart without `productId`. */
   readonly failed?: { readonly productId?: number; readonly quantity?: string; readonly message: Message };
   readonly taken?: TakenOut;
+  /** Several products that were added at once. */
+  readonly added?: readonly Product[];
   /** Names of products that left the shop while they lay here. */
   readonly departures?: readonly string[];
 }
@@ -34,7 +37,7 @@ export function totalOf(lines: readonly CartLine[]): number {
 }
 
 /** Lines and sum: part of the cart page, and the fragment that replaces itself when something changes. */
-export function CartRegion({ shell, lines, failed, taken, departures = [] }: Props) {
+export function CartRegion({ shell, lines, failed, taken, added = [], departures = [] }: Props) {
   const walls = chooseWalls(lines.map(({ product }) => product), 1);
   const words = shell.words.cart;
   const ofLine = lines.some(({ product }) => product.id === failed?.productId);
@@ -42,6 +45,13 @@ export function CartRegion({ shell, lines, failed, taken, departures = [] }: Pro
     <section id="cart" class="cart" aria-labelledby="cart-title">
       <h1 id="cart-title">{words.title}</h1>
       {departures.length > 0 ? <Departures shell={shell} names={departures} /> : null}
+      {added.length > 0
+        ? (
+          <div class="notice cart-notice">
+            <p role="status">{shell.words.product.together.added(namesOf(shell, added))}</p>
+          </div>
+        )
+        : null}
       {taken ? <TakenNotice shell={shell} taken={taken} /> : null}
       {failed && !ofLine ? <ControlMessage shell={shell} message={failed.message} /> : null}
       {lines.length === 0
@@ -73,18 +83,15 @@ export function CartRegion({ shell, lines, failed, taken, departures = [] }: Pro
   );
 }
 
-const swap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": "drop" };
-
 function Departures({ shell, names }: { shell: Shell; names: readonly string[] }) {
   const words = shell.words.cart;
+  const line = (name: unknown) => <p>{words.gone(name)}</p>;
   return (
     <div class="notice cart-notice">
       <div>
-        {names.map((name) => (
-          <p key={name}>{words.gone(<strong lang={shell.site.contentLanguage}>{name}</strong>)}</p>
-        ))}
+        {namesOf(shell, names.map((name) => ({ name }))).map((name) => line(name))}
       </div>
-      <form method="post" action="/cart/noticed" hx-post="/cart/noticed" {...swap}>
+      <form method="post" action="/cart/noticed" hx-post="/cart/noticed" {...cartSwap}>
         <button type="submit" class="button button-small">{words.noticed}</button>
       </form>
     </div>
@@ -100,11 +107,11 @@ function TakenNotice({ shell, taken: { product, quantity, saved } }: { shell: Sh
       <p role="status" tabindex={-1} autofocus>
         {saved ? words.saved(name, (link) => <a href="/liked">{link}</a>) : words.removed(name)}
       </p>
-      <form method="post" action="/cart/quantity" hx-post="/cart/quantity" {...swap}>
+      <form method="post" action="/cart/quantity" hx-post="/cart/quantity" {...cartSwap}>
         <input type="hidden" name="product" value={product.id} />
         <input type="hidden" name="quantity" value={quantity} />
         <button type="submit" class="button button-small" aria-label={words.undoNamed(product.name)}>
-          {words.undo}
+          {shell.words.frame.undo}
         </button>
       </form>
     </div>
@@ -117,7 +124,7 @@ function Summary({ shell, lines }: { shell: Shell; lines: readonly CartLine[] })
   const pieces = orderable.reduce((sum, { quantity }) => sum + quantity, 0);
   const blocked = lines.length - orderable.length;
   return (
-    <aside class="summary" aria-label={words.sum}>
+    <aside class="summary" aria-label={words.total}>
       <p class="summary-row">{words.pieces(pieces)}</p>
       <p class="summary-total">
         <span>{words.total}</span> <Price minor={totalOf(lines)} site={shell.site} />

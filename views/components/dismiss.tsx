@@ -69,7 +69,7 @@ export function HiddenCard({ all, epoch, ...spot }: HiddenProps) {
           aria-label={all ? words.undoAll(product.category) : words.undoOne(product.name)}
           autofocus
         >
-          {words.undo}
+          {shell.words.frame.undo}
         </button>
       </form>
       {all || product.category === ""
@@ -98,7 +98,7 @@ export function HiddenPanel({ shell, notice: { product, all } }: { shell: Shell;
         <form method="post" action="/not-interested/undo">
           <SpotFields {...spot} />
           {all ? <input type="hidden" name="scope" value="category" /> : null}
-          <button type="submit" class="button button-small" autofocus>{words.undo}</button>
+          <button type="submit" class="button button-small" autofocus>{shell.words.frame.undo}</button>
         </form>
         {all || product.category === "" ? null : (
           <form method="post" action="/not-interested">

@@ -103,7 +103,7 @@ function Statement({ shell, picks: { personal, off, used } }: Props) {
         : off
         ? (
           <p class="lead">
-            {statement.off} <a href="/privacy">{statement.turnOn}</a>
+            {statement.off((words) => <a href="/privacy">{words}</a>)}
           </p>
         )
         : (

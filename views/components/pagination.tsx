@@ -1,4 +1,4 @@
-import { type Browsing, pagePath, type Shown } from "../browsing.ts";
+import { type Browsing, mostPagesAtOnce, pagePath, type Shown } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
 import { numberText } from "./price.tsx";
 
@@ -25,9 +25,11 @@ export function Pagination({ shell, browsing, shown }: Props) {
   const { browse } = shell.words;
   const { total, page, pages, pageSize, from } = shown;
   if (pages <= 1) return null;
+  // A page that is full leads on to the next one, where more comes in place again.
+  const hasRoom = page - from + 1 < mostPagesAtOnce;
   return (
     <div id="pages" class="pages">
-      {page < pages
+      {page < pages && hasRoom
         ? (
           <a
             id="more"
@@ -48,7 +50,7 @@ export function Pagination({ shell, browsing, shown }: Props) {
         page={page}
         pages={pages}
         pathOf={(n) => pagePath(browsing, n)}
-        nextClass="button unscripted"
+        nextClass={hasRoom ? "button unscripted" : "button"}
       />
     </div>
   );

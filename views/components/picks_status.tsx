@@ -54,7 +54,7 @@ function UndoForm({ shell, type, product }: UndoProps) {
         class="quiet"
         aria-label={picks.undoWhat[type](product.name)}
       >
-        {picks.undo}
+        {shell.words.frame.undo}
       </button>
     </form>
   );

@@ -37,7 +37,7 @@ export function Suggestions({ site, query, products, categories }: Props) {
       text: (
         <>
           <span class="suggestion-name" lang={lang}>{name}</span>{" "}
-          <span class="suggestion-place">{browse.suggestedCategory}</span>
+          <span class="suggestion-place">{browse.category}</span>
         </>
       ),
     })),

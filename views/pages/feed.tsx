@@ -27,8 +27,8 @@ const eagerPictures = 8;
 
 /** Everything that was picked, and why. */
 export function FeedPage({ shell, personal, off, used, items, total, page, pages, pathOf }: Props) {
-  const { feed, statement } = shell.words.personal;
-  const title = personal ? feed.title : feed.everyone;
+  const { feed, shelves, statement } = shell.words.personal;
+  const title = personal ? feed.title : shelves.popular;
   const walls = chooseWalls(items.map(({ product }) => product), columns);
   return (
     <Layout shell={shell} title={title} description={feed.description}>
@@ -44,7 +44,7 @@ export function FeedPage({ shell, personal, off, used, items, total, page, pages
         )
         : (
           <p class="lead">
-            {feed.everyoneLine} {off ? feed.off((words) => <a href="/privacy">{words}</a>) : feed.start}
+            {feed.everyoneLine} {off ? statement.off((words) => <a href="/privacy">{words}</a>) : feed.start}
           </p>
         )}
       <ul class="grid" role="list">

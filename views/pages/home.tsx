@@ -98,7 +98,7 @@ function Doors({ shell, doors }: { shell: Shell; doors: readonly Door[] }) {
               <Tile product={product} wall={walls[i]!} />
               <span class="door-name">
                 {merchantText(shell, name)}
-                <span class="door-count">{words.doorCount(count)}</span>
+                <span class="door-count">{shell.words.browse.products(count)}</span>
               </span>
             </a>
           </li>

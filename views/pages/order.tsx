@@ -22,7 +22,7 @@ export function OrderPage({ shell, order, picks }: { shell: Shell; order: Order;
           <span>{words.total}</span> <Price minor={order.total} site={shell.site} />
         </p>
         <p>
-          <a href="/">{words.order.onwards}</a>
+          <a href="/">{shell.words.frame.lookAround}</a>
         </p>
       </div>
       <ForYou shell={shell} picks={picks} />

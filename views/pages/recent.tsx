@@ -69,8 +69,12 @@ export function RecentRegion({ shell, products, removed }: Props) {
                 end={
                   <form method="post" action="/recent/remove" hx-post="/recent/remove" {...swap}>
                     <input type="hidden" name="product" value={product.id} />
-                    <button type="submit" class="quiet" aria-label={words.removeWhat(product.name)}>
-                      {words.remove}
+                    <button
+                      type="submit"
+                      class="quiet"
+                      aria-label={shell.words.frame.removeNamed(product.name)}
+                    >
+                      {shell.words.frame.remove}
                     </button>
                   </form>
                 }

@@ -32,7 +32,7 @@ interface Props {
 export function SearchPage(
   { shell, query, corrected, fewerWords, found, categories, popular }: Props,
 ) {
-  const { browse } = shell.words;
+  const { browse, personal: { shelves } } = shell.words;
   const title = query ? browse.searched(query) : browse.search;
   const page = found?.shown.page ?? 1;
   return (
@@ -79,8 +79,8 @@ export function SearchPage(
       <Shelf
         shell={shell}
         id="popular"
-        title={browse.popular}
-        line={browse.forEveryone}
+        title={shelves.popular}
+        line={shelves.popularLine}
         items={popular.map((product) => ({ product }))}
       />
     </Layout>

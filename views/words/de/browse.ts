@@ -11,9 +11,9 @@ export const browse: Words["browse"] = {
   products,
   titleOfPage: (title, page) => `${title}, Seite ${number(page)}`,
   categoryDescription: (category, count) =>
-    `${category}: ${products(count)}, nach Art, Preis und Vorrat zu filtern.`,
+    `${category}: ${products(count)}, filterbar nach Art, Preis und Verfügbarkeit.`,
   searchDescription:
-    "Durchsuche den ganzen Laden und filtere die Treffer nach Abteilung, Art, Preis und Vorrat.",
+    "Durchsuche den ganzen Laden und filtere die Treffer nach Abteilung, Art, Preis und Verfügbarkeit.",
 
   sortBy: "Sortieren nach",
   sort: "Sortieren",
@@ -27,7 +27,7 @@ export const browse: Words["browse"] = {
   },
 
   filters: "Filter",
-  filtersOn: (count) => `Filter, ${number(count)} an`,
+  filtersOn: (count) => `Filter, ${number(count)} aktiv`,
   category: "Abteilung",
   kind: "Art",
   moreChoices: (count) => `${number(count)} weitere`,
@@ -41,22 +41,23 @@ export const browse: Words["browse"] = {
   priceWrong: (text) => `Schreib eine Zahl wie 20, nicht „${text}“.`,
   priceBelow: (least) => `Darf nicht unter ${least} liegen.`,
   availability: "Verfügbarkeit",
-  inStock: "Vorrätig",
+  inStock: "Auf Lager",
   apply: "Filter anwenden",
-  filtered: "Filter, die an sind",
+  filtered: "Aktive Filter",
   remove: "entfernen",
   clearAll: "Alle aufheben",
 
   nothingFits: "Zu diesen Filtern passt nichts",
-  nothingFitsLine: "Versuch es mit einer weiteren Preisspanne oder weniger Filtern, oder sieh dir alles an.",
+  nothingFitsLine: "Versuch es mit einer größeren Preisspanne oder weniger Filtern, oder sieh dir alles an.",
   clearFilters: "Alle Filter aufheben",
 
   pages: "Seiten",
   page: (page) => `Seite ${number(page)}`,
   next: "Nächste Seite",
-  showMore: (count) => `${number(count)} weitere zeigen`,
-  shown: (shown, total) => `${number(shown)} von ${ofProducts(total)} gezeigt`,
-  shownFrom: (first, last, total) => `${number(first)} bis ${number(last)} von ${ofProducts(total)} gezeigt`,
+  showMore: (count) => `${number(count)} weitere anzeigen`,
+  shown: (shown, total) => `${number(shown)} von ${ofProducts(total)} angezeigt`,
+  shownFrom: (first, last, total) =>
+    `${number(first)} bis ${number(last)} von ${ofProducts(total)} angezeigt`,
 
   search: "Suche",
   searched: (query) => `Suche: ${query}`,
@@ -64,19 +65,17 @@ export const browse: Words["browse"] = {
   best: (count) => `Die besten ${products(count)}`,
   typeAbove: "Gib oben ins Feld ein, was du suchst.",
   corrected: (query, corrected, strong) => [
-    `Nichts enthält die Wörter „${query}“. Das passt zu `,
+    `Kein Produkt enthält die Wörter „${query}“. Das hier passt zu `,
     strong(`„${corrected}“`),
     ".",
   ],
-  fewerWords: (query) => `Nichts enthält alle Wörter aus „${query}“. Das hier passt zu einigen davon.`,
+  fewerWords: (query) =>
+    `Kein Produkt enthält alle Wörter aus „${query}“. Diese hier enthalten einige davon.`,
   nothingFound: "Nichts gefunden",
   nothingFoundLine: "Prüf die Schreibweise oder nimm weniger und einfachere Wörter.",
-  lookIn: "Oder sieh dich um in",
-  popular: "Gerade beliebt",
-  forEveryone: "Für alle gleich",
+  lookIn: "Oder sieh dich hier um",
 
   suggested: (count) => `${number(count)} ${plural(count, { one: "Vorschlag", other: "Vorschläge" })}`,
   suggestedIn: (category) => ["in ", category],
-  suggestedCategory: "Abteilung",
   searchFor: (query) => `Nach „${query}“ suchen`,
 };

@@ -13,7 +13,7 @@ export const errors: Words["errors"] = {
   },
   404: {
     title: "Diese Seite gibt es nicht",
-    line: "Vielleicht ist die Adresse vertippt. Such danach, oder fang auf der Startseite an.",
+    line: "Vielleicht enthält die Adresse einen Tippfehler. Nutz die Suche, oder fang auf der Startseite an.",
   },
   405: { title: "Das geht hier nicht", line: "Diese Adresse nimmt eine solche Anfrage nicht an." },
   409: { title: "Das passt nicht mehr", line: "Inzwischen hat sich etwas geändert. Lade die Seite neu." },
@@ -21,7 +21,7 @@ export const errors: Words["errors"] = {
     title: "Das gibt es nicht mehr",
     line: "Es war einmal hier und ist endgültig aus dem Laden. Such nach etwas Ähnlichem.",
   },
-  413: { title: "Das war zu viel", line: "Das Formular ist größer, als dieser Laden liest." },
+  413: { title: "Das war zu viel", line: "Das Formular ist größer, als dieser Laden annimmt." },
   429: { title: "Bitte etwas langsamer", line: "Von dir kamen zu viele Anfragen auf einmal." },
   500: {
     title: "Da ging etwas schief",

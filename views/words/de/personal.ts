@@ -27,21 +27,21 @@ function oft(count: number): string {
   return count === 1 ? "" : `${number(count)}-mal `;
 }
 
+const turnOn = "Einschalten";
+
 export const personal: Words["personal"] = {
   statement: {
     title: "Ausgewählt nach dem, was du getan hast, und nach nichts sonst.",
-    used: (acts) => ["Du hast ", ...getan(acts), ". Daraus folgt dies hier."],
+    used: (acts) => ["Du hast ", ...getan(acts), ". Daraus folgt diese Auswahl."],
     seeUsed: "Alles ansehen, was zählt",
     everyone: "Gerade beliebt, für alle gleich.",
-    start: "Öffne ein paar Dinge, die dir gefallen, dann folgt diese Seite dir.",
-    off: "Die persönliche Auswahl ist aus.",
-    turnOn: "Anschalten",
+    start: "Öffne ein paar Dinge, die dir gefallen, dann richtet sich diese Seite nach dir.",
+    off: (link) => ["Die persönliche Auswahl ist aus. ", link(turnOn)],
   },
   picks: {
     more: "Mehr für dich",
     all: (count) => `Ganze Auswahl (${number(count)})`,
-    updated: (act) => ["Eben erneuert, nachdem du ", ...getan([act]), " hast."],
-    undo: "Rückgängig",
+    updated: (act) => ["Gerade aktualisiert, nachdem du ", ...getan([act]), " hast."],
     undoWhat: {
       view: (name) => `Rückgängig: ${name} angesehen`,
       like: (name) => `Rückgängig: ${name} gemerkt`,
@@ -55,26 +55,23 @@ export const personal: Words["personal"] = {
     title: "Für dich",
     description: "Alles, was für dich ausgewählt ist, und warum.",
     count: (count) => count === 1 ? "1 Produkt" : `${number(count)} Produkte`,
-    everyone: "Gerade beliebt",
     everyoneLine: "Diese Liste ist für alle gleich.",
     start: "Öffne ein paar Dinge, die dir gefallen, dann steht hier deine eigene Auswahl.",
-    off: (link) => ["Die persönliche Auswahl ist aus. ", link("Anschalten")],
   },
   shelves: {
     again: "Wieder kaufen",
     againLine: "Was du schon gekauft hast",
-    recent: "Wo du warst",
+    recent: "Wo du aufgehört hast",
     recentMore: "Alles, was du angesehen hast",
     popular: "Gerade beliebt",
     popularLine: "Für alle gleich",
     rising: "Diese Woche im Kommen",
-    risingLine: "Mehr angesehen und gekauft als in den Wochen davor, von allen",
+    risingLine: "Öfter angesehen und gekauft als in den Wochen davor, von allen zusammen",
     newest: "Neu im Laden",
     newestLine: "Das Neueste zuerst",
     doors: "Durch die Abteilungen",
-    doorCount: (count) => count === 1 ? "1 Produkt" : `${number(count)} Produkte`,
     empty: "Die Regale sind leer",
-    emptyLine: "In diesen Laden wurde noch nichts gestellt.",
+    emptyLine: "Hier gibt es noch keine Produkte.",
   },
   reason: {
     because: (acts) => ["Weil du ", ...getan(acts), " hast"],
@@ -86,7 +83,7 @@ export const personal: Words["personal"] = {
     whyText: (acts) => [
       "Du hast ",
       ...getan(acts),
-      ". Andere, die dasselbe taten, zog es auch hierher.",
+      ". Andere, die dasselbe taten, haben auch das gewählt.",
     ],
     forgetOne: "Das vergessen",
     forgetTwo: "Diese zwei vergessen",
@@ -105,7 +102,6 @@ export const personal: Words["personal"] = {
     hidden: "Ausgeblendet",
     hiddenOne: (name) => [name, " wird nicht mehr für dich ausgewählt."],
     hiddenAll: (category) => ["Aus ", category, " wird nichts mehr für dich ausgewählt."],
-    undo: "Rückgängig",
     undoOne: (name) => `Rückgängig: ${name}`,
     undoAll: (category) => `Rückgängig: alles aus ${category}`,
     hideAll: (category) => ["Alles aus ", category, " ausblenden"],
@@ -113,11 +109,9 @@ export const personal: Words["personal"] = {
   recent: {
     title: "Zuletzt angesehen",
     clear: "Alles entfernen",
-    remove: "Entfernen",
-    removeWhat: (name) => `Entfernen: ${name}`,
     removed: (name) => [name, " ist entfernt."],
     cleared: "Alles ist entfernt.",
-    empty: "Hier ist nichts",
+    empty: "Noch nichts angesehen",
     emptyLine:
       "Was du ansiehst, steht hier, bis du es entfernst. Dann zählt es auch nicht mehr für deine Auswahl.",
   },
@@ -136,7 +130,7 @@ export const personal: Words["personal"] = {
     ],
     off: (link) => [
       "Die persönliche Auswahl ist aus, darum wird nichts hiervon genutzt. Gespeichert bleibt es, bis du es vergessen lässt. ",
-      link("Anschalten"),
+      link(turnOn),
     ],
     done: (times) => {
       const said = [

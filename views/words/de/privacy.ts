@@ -6,7 +6,7 @@ export const privacy: Words["privacy"] = {
   ask: {
     title: "Darf dieser Laden aus dem lernen, was du dir ansiehst?",
     text: (link) => [
-      "Mit deinem Ja bestimmen die Produkte, die du öffnest, was du zuerst siehst. Ohne sehen alle dieselben Regale; Merken, Warenkorb und Bestellungen gehen genauso. ",
+      "Mit deinem Ja bestimmen die Produkte, die du öffnest, was du zuerst siehst. Ohne es sehen alle dieselben Regale; Merken, Warenkorb und Bestellen funktionieren trotzdem. ",
       link("Was gespeichert wird"),
     ],
     development: "Das ist der Laden für die Entwicklung: Er lernt, bis du Nein sagst.",
@@ -30,10 +30,10 @@ export const privacy: Words["privacy"] = {
     off:
       "Sie ist aus: Nichts von dem, was du dir ansiehst, wird behalten, und du siehst dieselben Regale wie alle.",
     turnOff: "Abschalten",
-    turnOn: "Anschalten",
+    turnOn: "Einschalten",
     recorded: "Was gespeichert wird",
     recordedText:
-      "Immer, weil du darum bittest: dein Warenkorb, deine Bestellungen, was du dir merkst und was du ausblendest. Nur mit deinem Ja: welche Produkte du öffnest, und dass Warenkorb und Bestellungen für deine Auswahl und für die Listen des ganzen Ladens zählen. Drei Cookies: deine Antwort, deine Sprache, falls du eine wählst, und von der ersten Handlung an eine signierte Nummer, die sagt, was von dir ist. Kein Name, keine Adresse, niemand Drittes.",
+      "Immer, weil du darum bittest: dein Warenkorb, deine Bestellungen, was du ausblendest und was du dir merkst. Was du dir merkst, zählt auch in den Listen, die alle sehen. Nur mit deinem Ja: welche Produkte du öffnest, dass auch Warenkorb und Bestellungen in diesen Listen zählen, und dass all das deine Auswahl bestimmt. Drei Cookies: deine Antwort, deine Sprache, falls du eine wählst, und von der ersten Handlung an eine signierte Nummer, die sagt, was von dir ist. Kein Name, keine Adresse, keine Dritten.",
     nothing: "Über dich ist nichts gespeichert.",
     views: "Geöffnete Produkte",
     likes: "Gemerkt",
@@ -60,7 +60,7 @@ export const privacy: Words["privacy"] = {
   delete: {
     title: "Alles über dich löschen?",
     text:
-      "Angesehenes, Gemerktes, Ausgeblendetes, dein Warenkorb und deine Bestellungen werden sofort entfernt, und dieser Browser ist jemand Neues. Das lässt sich nicht rückgängig machen. Was die Modelle gelernt haben, handelt nur von Produkten und wird beim nächsten Training ohne dich neu gelernt.",
+      "Angesehenes, Gemerktes, Ausgeblendetes, dein Warenkorb und deine Bestellungen werden sofort entfernt, und dieser Browser ist jemand Neues. Das lässt sich nicht rückgängig machen. Was die Modelle gelernt haben, betrifft nur Produkte und wird beim nächsten Training ohne dich neu gelernt.",
     keep: "Behalten",
   },
   how: {
@@ -68,7 +68,7 @@ export const privacy: Words["privacy"] = {
     description: "Was gespeichert wird, wie daraus eine Reihenfolge wird, und was „weil“ bedeutet.",
     lead: "Deine Auswahl folgt aus dem, was du in diesem Laden tust, und aus nichts sonst.",
     recordedText: (link) => [
-      "Mit deinem Ja: Produktseiten öffnen, merken, in den Warenkorb legen und bestellen. Ein Cookie, das nur dieser Laden lesen kann, sagt, was davon von dir ist. Es enthält eine Nummer, keinen Namen, und entsteht mit der ersten Handlung, nicht vorher. ",
+      "Nur mit deinem Ja: welche Produktseiten du öffnest, was du in den Warenkorb legst und was du bestellst. Immer, weil du darum bittest: was du dir merkst; es zählt in den Listen, die alle sehen, und für deine eigene Auswahl erst mit deinem Ja. Ein Cookie, das nur dieser Laden lesen kann, sagt, was davon von dir ist. Es enthält eine Nummer, keinen Namen, und entsteht mit der ersten Handlung, nicht vorher. ",
       link("Deine Daten"),
     ],
     acts: "Wie aus Handlungen eine Auswahl wird",

@@ -1,4 +1,5 @@
 /** A product on its card and on its page. */
+import { join } from "../acts.ts";
 import type { Words } from "../en.ts";
 import { day, number, plural } from "./formats.ts";
 
@@ -47,6 +48,9 @@ export const product: Words["product"] = {
     this: (name) => ["Dies: ", name],
     look: (rest, name) => ["Ansehen", rest(`: ${name}`)],
     add: (count) => count === 2 ? "Beide dazu" : `Alle ${count === 3 ? "drei" : number(count)} dazu`,
+    added: (names) => ["In den Warenkorb gelegt: ", ...join(names.map((name) => [name]), " und "), "."],
+    notAdded: (names) => `Nicht hineingelegt: ${names.join(", ")}.`,
+    none: "Wähl mindestens ein Produkt aus.",
     sum: (price) => ["Zusammen ", price],
   },
   similar: { title: "Ähnliches", line: "Von denselben Leuten gewählt" },

@@ -10,7 +10,7 @@ export const browse = {
   titleOfPage: (title: string, page: number) => `${title}, page ${number(page)}`,
   /** For search engines. */
   categoryDescription: (category: string, count: number) =>
-    `${category}: ${products(count)}, to filter by kind, price and stock.`,
+    `${category}: ${products(count)}, with filters for kind, price and stock.`,
   searchDescription: "Search the whole shop, and filter what is found by category, kind, price and stock.",
 
   sortBy: "Sort by",
@@ -42,7 +42,7 @@ export const browse = {
   availability: "Availability",
   inStock: "In stock",
   apply: "Apply filters",
-  filtered: "Filters that are on",
+  filtered: "Active filters",
   remove: "remove",
   clearAll: "Clear all",
 
@@ -65,20 +65,17 @@ export const browse = {
   best: (count: number) => `The best ${products(count)}`,
   typeAbove: "Type what you are looking for in the field above.",
   corrected: (query: string, corrected: string, strong: Wrap): Rich => [
-    `Nothing has the words “${query}”. These fit `,
+    `No product has the words “${query}”. These fit `,
     strong(`“${corrected}”`),
     ".",
   ],
-  fewerWords: (query: string) => `Nothing has all of “${query}”. These fit some of the words.`,
+  fewerWords: (query: string) => `No product has all the words of “${query}”. These have some of them.`,
   nothingFound: "Nothing found",
   nothingFoundLine: "Check the spelling, or try fewer and plainer words.",
   lookIn: "Or look around in",
-  popular: "Popular now",
-  forEveryone: "The same for everyone",
 
   suggested: (count: number) =>
     `${number(count)} ${plural(count, { one: "suggestion", other: "suggestions" })}`,
   suggestedIn: (category: Part): Rich => ["in ", category],
-  suggestedCategory: "Category",
   searchFor: (query: string) => `Search for “${query}”`,
 };

@@ -11,13 +11,10 @@ export const cart = {
   quantityOf: (name: string) => `Quantity of ${name}`,
   lessOf: (name: string) => `One less of ${name}`,
   moreOf: (name: string) => `One more of ${name}`,
-  remove: "Remove",
-  removeNamed: (name: string) => `Remove ${name}`,
   save: "Save for later",
   saveNamed: (name: string) => `Save for later: ${name}`,
   removed: (name: Part): Rich => ["Removed ", name, "."],
   saved: (name: Part, link: Wrap): Rich => ["Saved ", name, " under ", link("Liked"), "."],
-  undo: "Undo",
   undoNamed: (name: string) => `Undo: put ${name} back into the cart`,
   /** Of a line that cannot be ordered as it is. */
   soldOut: "Sold out. Remove it or save it for later.",
@@ -32,7 +29,6 @@ export const cart = {
   cheaper: (before: Part): Rich => ["The price fell since you added it, from ", before, "."],
   gone: (name: Part): Rich => [name, " has left the shop and is out of your cart."],
   noticed: "All right",
-  sum: "Sum",
   pieces: (count: number) => `${number(count)} ${plural(count, { one: "item", other: "items" })}`,
   total: "Total",
   checkout: "To the test checkout",
@@ -44,8 +40,7 @@ export const cart = {
     fewLeft: (left: number, name: string) =>
       `Only ${number(left)} of “${name}” ${plural(left, { one: "is", other: "are" })} left.`,
     soldOut: (name: string) => `“${name}” is sold out.`,
-    changed: "Your cart has changed meanwhile. Look it over and order again.",
-    empty: "Your cart is empty.",
+    changed: "Your cart has changed meanwhile. Look it over, and order again.",
     repriced: "A price has changed meanwhile. Look at the new total before you order.",
     incomplete: "The form was incomplete. Please check the order and send it again.",
   },
@@ -70,6 +65,5 @@ export const cart = {
     ],
     moment,
     times: (quantity: number) => `${number(quantity)} ×`,
-    onwards: "Look around",
   },
 };

@@ -22,4 +22,7 @@ export const frame = {
   test: "Test shop, nothing is shipped",
   lookAround: "Look around",
   toHome: "To the home page",
+  undo: "Undo",
+  remove: "Remove",
+  removeNamed: (name: string) => `Remove ${name}`,
 };

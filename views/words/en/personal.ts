@@ -24,6 +24,8 @@ function often(count: number): string {
   return count === 1 ? "" : count === 2 ? " twice" : ` ${number(count)} times`;
 }
 
+const turnOn = "Turn them on";
+
 export const personal = {
   statement: {
     title: "Picked from what you did, and nothing else.",
@@ -31,14 +33,12 @@ export const personal = {
     seeUsed: "See everything we used",
     everyone: "Popular now, the same for everyone.",
     start: "Open a few things you like, and this page starts to follow you.",
-    off: "Personal picks are off.",
-    turnOn: "Turn them on",
+    off: (link: Wrap): Rich => ["Personal picks are off. ", link(turnOn)],
   },
   picks: {
     more: "More for you",
     all: (count: number) => `All ${number(count)} picks`,
     updated: (act: Act): Rich => ["Updated just now, after you ", ...did([act], "looked at"), "."],
-    undo: "Undo",
     undoWhat: {
       view: (name: string) => `Undo: you looked at ${name}`,
       like: (name: string) => `Undo: you liked ${name}`,
@@ -52,10 +52,8 @@ export const personal = {
     title: "For you",
     description: "Everything that was picked for you, and why.",
     count: (count: number) => count === 1 ? "1 pick" : `${number(count)} picks`,
-    everyone: "Popular now",
     everyoneLine: "This list is the same for everyone.",
     start: "Open a few things you like, and your own picks stand here instead.",
-    off: (link: Wrap): Rich => ["Personal picks are off. ", link("Turn them on")],
   },
   shelves: {
     again: "Buy again",
@@ -69,9 +67,8 @@ export const personal = {
     newest: "New in the shop",
     newestLine: "By the day they came",
     doors: "Browse the aisles",
-    doorCount: (count: number) => count === 1 ? "1 product" : `${number(count)} products`,
     empty: "The shelves are empty",
-    emptyLine: "Nothing has been put into this shop yet.",
+    emptyLine: "There are no products here yet.",
   },
   reason: {
     because: (acts: readonly Act[]): Rich => ["Because you ", ...did(acts, "viewed")],
@@ -100,7 +97,6 @@ export const personal = {
     hidden: "Hidden",
     hiddenOne: (name: Part): Rich => [name, " will not be picked for you any more."],
     hiddenAll: (category: Part): Rich => ["Nothing of ", category, " will be picked for you any more."],
-    undo: "Undo",
     undoOne: (name: string) => `Undo: ${name}`,
     undoAll: (category: string) => `Undo: all of ${category}`,
     hideAll: (category: Part): Rich => ["Hide all ", category],
@@ -108,11 +104,9 @@ export const personal = {
   recent: {
     title: "Recently viewed",
     clear: "Clear all",
-    remove: "Remove",
-    removeWhat: (name: string) => `Remove ${name}`,
     removed: (name: Part): Rich => [name, " is removed."],
     cleared: "All of it is removed.",
-    empty: "Nothing here",
+    empty: "Nothing viewed yet",
     emptyLine:
       "What you look at stands here until you remove it. Then it no longer counts for your picks either.",
   },
@@ -131,7 +125,7 @@ export const personal = {
     ],
     off: (link: Wrap): Rich => [
       "Personal picks are off, so nothing of this is used. It is stored until you forget it. ",
-      link("Turn them on"),
+      link(turnOn),
     ],
     done: (times: Times) => {
       const said = [

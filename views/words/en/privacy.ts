@@ -32,7 +32,7 @@ export const privacy = {
     turnOn: "Turn them on",
     recorded: "What is recorded",
     recordedText:
-      "Always, because you ask for it: your cart, your orders, your likes, and what you hide. Only with your yes: the products you open, and that putting into the cart and ordering count for your picks and for the lists of the whole shop. Three cookies: your answer, your language if you choose one, and, from the first act on, a signed number that says which acts are yours. No name, no address, no third party.",
+      "Always, because you ask for it: your cart, your orders, what you hide, and your likes, which also count in the lists that everyone sees. Only with your yes: the products you open, that putting into the cart and ordering count in those lists, too, and that any of it chooses your picks. Three cookies: your answer, your language if you choose one, and, from the first act on, a signed number that says which acts are yours. No name, no address, no third party.",
     nothing: "About you, nothing is stored.",
     views: "Products opened",
     likes: "Likes",
@@ -67,7 +67,7 @@ export const privacy = {
     description: "What is recorded, how it becomes an order of products, and what “because” means.",
     lead: "Your picks follow from what you do in this shop, and from nothing else.",
     recordedText: (link: Wrap): Rich => [
-      "With your yes: opening a product page, liking, adding to the cart and ordering. A cookie that only this shop can read says which of these acts are yours. It holds a number, no name, and is set with the first act, not before. ",
+      "Only with your yes: the product pages you open, what you put into the cart and what you order. Always, because you ask for it: what you like; it counts in the lists that everyone sees, and for your own picks only with your yes. A cookie that only this shop can read says which of these acts are yours. It holds a number, no name, and is set with the first act, not before. ",
       link("Your data"),
     ],
     acts: "How acts become picks",

@@ -1,4 +1,5 @@
 /** A product on its card and on its page. */
+import { join } from "../acts.ts";
 import type { Part, Rich, Wrap } from "../rich.ts";
 import { day, number, plural } from "./formats.ts";
 
@@ -50,6 +51,9 @@ export const product = {
     this: (name: Part): Rich => ["This: ", name],
     look: (rest: Wrap, name: string): Rich => ["Look ", rest(`at ${name}`)],
     add: (count: number) => count === 2 ? "Add both" : `Add all ${count === 3 ? "three" : number(count)}`,
+    added: (names: readonly Part[]): Rich => ["Added ", ...join(names.map((name) => [name]), " and "), "."],
+    notAdded: (names: readonly string[]) => `Not added: ${names.join(", ")}.`,
+    none: "Tick at least one product.",
     sum: (price: Part): Rich => ["Together ", price],
   },
   similar: { title: "Similar", line: "Chosen by the same shoppers" },
