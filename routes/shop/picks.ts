@@ -50,7 +50,7 @@ export async function listPicks(shop: Shop, visit: Visit): Promise<AllPicks> {
   const none = { personal: false, off: !learns(visit), items: [] };
   if (!user || none.off) return none;
   const list = await shop.services.recommendations.list(user.id, { count: everyPick });
-  const known = { epoch: list.epoch, modelVersion: list.modelVersion };
+  const known = { epoch: list.epoch };
   if (list.strategy !== "personal") return { ...none, known };
   const seen = new Set(history.map(({ productId }) => productId));
   const shelves = startShelves(visit);
