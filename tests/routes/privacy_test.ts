@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listOptedOut } from "../../db/choices.ts";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
 import { createShopper, type Shopper } from "./shopper.ts";
 
@@ -113,6 +114,29 @@ Deno.test("Sec-GPC is a no that needs no banner and outweighs a yes", async () =
   await browser.get("/product/4");
   assert.equal(browser.cookies.has("aisle_visitor"), false);
   assert.match(await browser.text("/privacy"), /Global Privacy Control/);
+});
+
+Deno.test("a like under Sec-GPC ends what an earlier yes allowed: it teaches nobody", async () => {
+  await using app = await openTestApp({ trained: true });
+  const browser = createBrowser(app);
+  await browser.post("/like", { product: "7", to: "/" });
+  assert.deepEqual(await listOptedOut(app.db), []);
+  await browser.post("/like", { product: "8", to: "/" }, { "sec-gpc": "1" });
+  assert.deepEqual(await listOptedOut(app.db), [browser.userId]);
+});
+
+Deno.test("ratings of those whose personal choice is off are in no average", async () => {
+  await using app = await openTestApp();
+  for (let user = 1; user <= 6; user++) {
+    await app.writer.write([{
+      sql: `INSERT INTO interactions (user_id, product_id, interaction_type, rating, at)
+        VALUES (?, 5, 'purchase', ?, 1)`,
+      args: [user, user === 6 ? 1 : 4],
+    }]);
+  }
+  assert.deepEqual(await app.services.ratings.of(5), { average: 3.5, count: 6 });
+  await app.services.choices.setPersonal(6, false);
+  assert.deepEqual(await app.services.ratings.of(5), { average: 4, count: 5 });
 });
 
 /** A visitor with something in every table. */
