@@ -129,18 +129,18 @@ function PriceField({ name, label, value, error }: PriceFieldProps) {
   );
 }
 
-/** Stands beside the title but belongs to the filter form. */
+/** Stands beside the title but belongs to the filter form. Its button is pressed: arrow keys go through the orders one by one. */
 export function SortControl({ shell, browsing }: Props) {
   const { browse } = shell.words;
   return (
     <p class="sort">
       <label for="sort">{browse.sortBy}</label>
-      <select id="sort" name="sort" form="filters" data-submit>
+      <select id="sort" name="sort" form="filters">
         {browsing.sorts.map((sort) => (
           <option value={sort} selected={sort === browsing.sort}>{browse.sorts[sort]}</option>
         ))}
       </select>
-      <button type="submit" form="filters" class="button button-small unscripted">{browse.sort}</button>
+      <button type="submit" form="filters" class="button button-small">{browse.sort}</button>
     </p>
   );
 }
