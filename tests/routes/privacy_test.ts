@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { listOptedOut } from "../../db/choices.ts";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
-import { createShopper, type Shopper } from "./shopper.ts";
+import { createShopper, placeOrder, type Shopper } from "./shopper.ts";
 
 const production = { settings: { development: false }, trained: true } as const;
 
@@ -61,7 +61,7 @@ Deno.test("cart, like and order work without consent, and nobody learns from the
   await browser.get("/product/4");
   assert.match(await browser.text("/cart"), /class="cart-line" data-product="1"/);
   assert.match(await browser.text("/"), /the same for everyone/);
-  const order = await browser.post("/checkout", { key: "a-key-of-the-test" });
+  const order = await placeOrder(browser, "a-key-of-the-test");
   assert.match(order.headers.get("location")!, /^\/orders\/\d+$/);
   const types = (await app.services.interactions.history(browser.userId, 10)).map(({ type }) => type);
   assert.deepEqual(types, ["like"]);
@@ -145,7 +145,7 @@ async function openShopperWithAll(app: TestApp) {
   await browser.get("/product/4");
   await browser.post("/like", { product: "7", to: "/" });
   await browser.post("/cart/add", { product: "2", to: "/" });
-  await browser.post("/checkout", { key: "a-key-of-the-test" });
+  await placeOrder(browser, "a-key-of-the-test");
   await browser.post("/cart/add", { product: "1", to: "/" });
   await browser.post("/not-interested", { product: "3", to: "/" });
   await browser.post("/not-interested", { product: "6", scope: "category", to: "/" });
