@@ -71,7 +71,7 @@ export function createCart(shop: Shop, guard: MiddlewareHandler): Hono {
     } catch (error) {
       return await fail(toMessage(error, visit.locale.words));
     }
-    return await answerChange(shop, c, visit.user);
+    return await answerChange(shop, c, visit.user, isInCart(visit, product) ? {} : { restored: product });
   });
 
   routes.post("/cart/remove", guard, async (c) => {
@@ -213,13 +213,14 @@ async function addSeveral(shop: Shop, c: Context, form: Form): Promise<Response>
 interface Change {
   readonly failed?: Failure;
   readonly taken?: TakenOut;
+  readonly restored?: Product;
 }
 
 async function answerChange(
   shop: Shop,
   c: Context,
   user: User | undefined,
-  { failed, taken }: Change = {},
+  { failed, taken, restored }: Change = {},
 ): Promise<Response> {
   if (!user) return c.redirect("/cart", 303);
   if (!isFragment(c)) {
@@ -238,6 +239,7 @@ async function answerChange(
         departures={departures}
         {...(failed ? { failed } : {})}
         {...(taken ? { taken } : {})}
+        {...(restored ? { restored } : {})}
       />
     ),
   });

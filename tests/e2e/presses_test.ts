@@ -92,3 +92,30 @@ Deno.test({
     assert.equal(await trouble.isVisible(), false);
   },
 });
+
+Deno.test({
+  name: "Undo in the cart takes the keyboard to the line that is back, and a quantity keeps it",
+  ignore,
+  async fn() {
+    await using shop = await openLiveShop();
+    const page = await (await shop.browser.newContext()).newPage();
+    const [first] = shop.services.recommendations.popular({ count: 1, inStock: true });
+    const { id, name } = first!.product;
+    await page.goto(`${shop.origin}/product/${id}`);
+    await page.locator("#buy-button").click();
+    await page.getByText("In your cart.").waitFor();
+    await page.goto(`${shop.origin}/cart`);
+    const status = page.locator("#for-you-status");
+    assert.match(await status.innerText(), /^Updated just now, after you added /);
+    await page.getByRole("button", { name: `Remove ${name}` }).press("Enter");
+    await page.getByText("Removed").waitFor();
+    await page.waitForFunction("document.getElementById('for-you-status').textContent === ''");
+    await page.getByRole("button", { name: /^Undo: put/ }).press("Enter");
+    await page.locator(".cart-line [role=status]").getByText("In your cart.").waitFor();
+    assert.equal(await page.evaluate("document.activeElement.id"), `quantity-${id}`);
+
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("link", { name: "Cart, 2 in it" }).waitFor();
+    assert.equal(await page.evaluate("document.activeElement.id"), `quantity-${id}`);
+  },
+});

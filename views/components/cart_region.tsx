@@ -11,6 +11,8 @@ export interface CartState {
   /** Belongs to one line, or to the whole cart without `productId`. */
   readonly failed?: { readonly productId?: number; readonly quantity?: string; readonly message: Message };
   readonly taken?: TakenOut;
+  /** Was taken out, and lies here again. */
+  readonly restored?: Product;
   /** Names of products that left the shop while they lay here. */
   readonly departures?: readonly string[];
 }
@@ -34,7 +36,7 @@ export function totalOf(lines: readonly CartLine[]): number {
 }
 
 /** Lines and sum: part of the cart page, and the fragment that replaces itself when something changes. */
-export function CartRegion({ shell, lines, failed, taken, departures = [] }: Props) {
+export function CartRegion({ shell, lines, failed, taken, restored, departures = [] }: Props) {
   const walls = chooseWalls(lines.map(({ product }) => product), 1);
   const words = shell.words.cart;
   const ofLine = lines.some(({ product }) => product.id === failed?.productId);
@@ -63,6 +65,7 @@ export function CartRegion({ shell, lines, failed, taken, departures = [] }: Pro
                   line={line}
                   wall={walls[i]!}
                   failed={failed?.productId === line.product.id ? failed : undefined}
+                  restored={restored?.id === line.product.id}
                 />
               ))}
             </ul>
