@@ -1,4 +1,4 @@
-import { type Browsing, type Choice, countFilters } from "../browsing.ts";
+import { type Browsing, type Choice, countFilters, wrongField } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
 import { Count, PriceBands } from "./price_bands.tsx";
 import { currencySign, typedPrice } from "./short_price.ts";
@@ -16,11 +16,11 @@ export function Filters({ shell, browsing }: Props) {
   const { words: { browse }, site } = shell;
   const { values, errors, facets } = browsing;
   const on = countFilters(values);
-  const isWrong = errors.minPrice !== undefined || errors.maxPrice !== undefined;
+  const wrong = wrongField(browsing);
   return (
     <form id="filters" class="filters" method="get" action={browsing.path} novalidate>
       {browsing.query ? <input type="hidden" name="q" value={browsing.query} /> : null}
-      <input id="filters-open" class="filters-open" type="checkbox" checked={isWrong} />
+      <input id="filters-open" class="filters-open" type="checkbox" checked={wrong !== undefined} />
       <label class="filters-toggle" for="filters-open">
         {on > 0 ? browse.filtersOn(on) : browse.filters}
       </label>
@@ -41,12 +41,14 @@ export function Filters({ shell, browsing }: Props) {
               label={browse.priceFrom}
               value={typedPrice(values.minPrice, site)}
               error={errors.minPrice}
+              focused={wrong === "min_price"}
             />
             <PriceField
               name="max_price"
               label={browse.priceTo}
               value={typedPrice(values.maxPrice, site)}
               error={errors.maxPrice}
+              focused={wrong === "max_price"}
             />
           </div>
           <PriceError name="min_price" error={errors.minPrice} />
@@ -108,9 +110,10 @@ interface PriceFieldProps {
   readonly label: string;
   readonly value: string;
   readonly error: string | undefined;
+  readonly focused: boolean;
 }
 
-function PriceField({ name, label, value, error }: PriceFieldProps) {
+function PriceField({ name, label, value, error, focused }: PriceFieldProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -124,6 +127,7 @@ function PriceField({ name, label, value, error }: PriceFieldProps) {
         maxlength={20}
         aria-invalid={error ? "true" : undefined}
         aria-describedby={error ? `${name}-error` : undefined}
+        autofocus={focused}
       />
     </div>
   );
