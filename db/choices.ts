@@ -28,6 +28,14 @@ export async function findChoices(db: Database, userId: number): Promise<Choices
   };
 }
 
+/** The users whose acts must teach nobody: few, read once where all interactions are. */
+export async function listOptedOut(db: Database): Promise<number[]> {
+  const row = await db.get(
+    "SELECT json_group_array(user_id) AS users FROM user_choices WHERE personal = 0",
+  );
+  return JSON.parse(row?.["users"] as string) as number[];
+}
+
 export interface DismissalRow {
   readonly productId: number | null;
   readonly category: string | null;

@@ -88,7 +88,7 @@ export async function findByEventId(db: Database, eventId: string): Promise<Inte
   };
 }
 
-/** How a product was rated, on average, from 0.5 to 5; null without a rating. */
+/** How a product was rated, on average, from 0.5 to 5, by users whose acts may be learnt from; null without a rating. */
 export async function findRating(
   db: Database,
   productId: number,
@@ -97,8 +97,9 @@ export async function findRating(
   return { average: row?.["average"] as number | null, count: row?.["count"] as number };
 }
 
-const ratingQuery = `SELECT avg(rating) AS average, count(*) AS count FROM interactions
-  WHERE product_id = ? AND rating IS NOT NULL`;
+const ratingQuery = `SELECT avg(rating) AS average, count(*) AS count FROM interactions i
+  WHERE product_id = ? AND rating IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM user_choices WHERE user_id = i.user_id AND personal = 0)`;
 
 export interface HistoryRow {
   readonly id: number;

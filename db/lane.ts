@@ -10,6 +10,8 @@ export interface Statement {
   readonly conflict?: string;
   /** At most one row comes back: it is read without the memory that reading a list keeps. */
   readonly single?: boolean;
+  /** What it removes must be gone from the disk too: once it is committed, the log is written back and emptied. */
+  readonly erases?: boolean;
 }
 
 export interface StatementResult {

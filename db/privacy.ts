@@ -77,7 +77,7 @@ function toRecord(columns: readonly string[], row: readonly Cell[]): Record<stri
 
 /**
  * Removes the user and, by the foreign keys, every row that refers to them, orders too, in one commit. Gives an epoch above every
- * one that a list of theirs can have, and whether there was such a user.
+ * one that a list of theirs can have, and whether there was such a user. In a database file the bytes are gone as well.
  */
 export async function eraseUser(
   writer: Writer,
@@ -86,7 +86,7 @@ export async function eraseUser(
   const results = await writer.write([
     ...takeNumber,
     { sql: "SELECT seq FROM sqlite_sequence WHERE name = 'interactions'", args: [], single: true },
-    { sql: "DELETE FROM users WHERE id = ?", args: [userId] },
+    { sql: "DELETE FROM users WHERE id = ?", args: [userId], erases: true },
   ]);
   const [epoch, removal] = results.slice(takeNumber.length);
   return { epoch: epoch!.rows[0]!["seq"] as number, erased: removal!.changes > 0 };

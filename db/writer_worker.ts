@@ -28,15 +28,19 @@ const keptStatements = 200;
 const kept = new Map<string, Libsql.Statement>();
 let place: { readonly path: string; readonly busyTimeoutMs: number } | undefined;
 let opened: Libsql.Database | undefined;
+let emptying: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
   switch (data.kind) {
     case "open":
       place = data;
       break;
-    case "commit":
-      reply({ kind: "committed", outcomes: commit(data.jobs) });
+    case "commit": {
+      const outcomes = commit(data.jobs);
+      if (data.jobs.some((job, i) => outcomes[i]!.ok && job.some(({ erases }) => erases))) emptyLog();
+      reply({ kind: "committed", outcomes });
       break;
+    }
     case "close":
       close();
       reply({ kind: "closed" });
@@ -77,11 +81,27 @@ function open(): Libsql.Database {
   // page is written many times over.
   connection.pragma("cache_size = -65536");
   connection.pragma("wal_autocheckpoint = 10000");
+  // What is deleted is overwritten, not only given free.
+  connection.pragma("secure_delete = ON");
   return connection;
+}
+
+/**
+ * Writes the log back and empties it, so that nothing of what was deleted is left there. Where somebody reads an older state
+ * it is tried again between later writes: nobody's write waits for a reader.
+ */
+function emptyLog(triesLeft = 60): void {
+  clearTimeout(emptying);
+  if (!opened || !place) return;
+  opened.pragma("busy_timeout = 100");
+  const [{ busy } = { busy: 1 }] = opened.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+  opened.pragma(`busy_timeout = ${place.busyTimeoutMs}`);
+  if (busy && triesLeft > 0) emptying = setTimeout(() => emptyLog(triesLeft - 1), 1000);
 }
 
 /** Copies the log into the database file, so that after a clean end the file alone is the whole database. */
 function close(): void {
+  clearTimeout(emptying);
   kept.clear();
   try {
     opened?.pragma("busy_timeout = 100");

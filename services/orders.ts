@@ -1,4 +1,5 @@
 /** The cart, and the test checkout that turns it into an order. No card is charged and nothing is shipped. */
+import { createHash } from "node:crypto";
 import {
   addQuantity,
   listCart,
@@ -21,8 +22,8 @@ export interface ActOptions {
 }
 
 export interface PlaceOptions extends ActOptions {
-  /** In minor units. */
-  readonly total?: number;
+  /** What the shopper saw of the cart (`toSeen`); without it, whatever lies there is ordered. */
+  readonly seen?: string;
 }
 
 export interface Orders {
@@ -40,7 +41,7 @@ export interface Orders {
    * Turns the cart into an order: lines, stock and purchases in one transaction. The same `key` gives the same order.
    *
    * @throws InvalidInputError for an empty cart
-   * @throws ConflictError when a product has sold out meanwhile, or the sum is not the `total` that the shopper saw
+   * @throws ConflictError when a product has sold out meanwhile, or the cart is not what the shopper saw
    */
   place(userId: number, key: string, options?: PlaceOptions): Promise<Order>;
   /** An order of this user; another's order is not found. */
@@ -132,17 +133,13 @@ export function createOrders(
       checkQuantity(product, quantity);
       await setQuantity(writer, { userId, productId, quantity, unitPrice: product.price, updatedAt: now() });
     },
-    async place(userId, key, { learn = true, total } = {}) {
+    async place(userId, key, { learn = true, seen } = {}) {
       const at = now();
-      const lines = (await cart(userId)).map(({ product, quantity }) => ({
-        productId: product.id,
-        quantity,
-        unitPrice: product.price,
-      }));
+      const lines = await cart(userId);
       // A second click finds the cart empty and the order placed.
       const placed = await findOrderIdByKey(db, { userId, key });
       const orderId = placed === undefined && lines.length > 0
-        ? await placeNew({ userId, key, at, lines: agreed(lines, total), learn })
+        ? await placeNew({ userId, key, at, lines: agreed(lines, seen), learn })
         : placed;
       const order = orderId === undefined ? undefined : await toOrder(orderId);
       if (!order) {
@@ -159,13 +156,29 @@ export function createOrders(
   };
 }
 
-/** The lines, if they come to the sum that the shopper saw. */
-function agreed(lines: NewOrder["lines"], total: number | undefined): NewOrder["lines"] {
-  const sum = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
-  if (total === undefined || total === sum) return lines;
-  throw new ConflictError(`Cannot place the order: it comes to ${sum}, not to ${total}`, {
-    refusal: { kind: "price-changed" },
-  });
+/** A cart in short: which products and how many, then what each costs. */
+export function toSeen(lines: readonly CartLine[]): string {
+  const sorted = lines.toSorted((a, b) => a.product.id - b.product.id);
+  return [
+    sorted.map(({ product, quantity }) => [product.id, quantity]),
+    sorted.map(({ product }) => product.price),
+  ].map((part) => createHash("sha256").update(String(part)).digest("base64url").slice(0, 11)).join(".");
+}
+
+/** The lines to order, if they are what the shopper saw. */
+function agreed(lines: readonly CartLine[], seen: string | undefined): NewOrder["lines"] {
+  const present = toSeen(lines);
+  if (seen !== undefined && seen !== present) {
+    const samePieces = seen.split(".")[0] === present.split(".")[0];
+    throw new ConflictError("Cannot place the order: the cart is not what the shopper saw", {
+      refusal: { kind: samePieces ? "price-changed" : "cart-changed" },
+    });
+  }
+  return lines.map(({ product, quantity }) => ({
+    productId: product.id,
+    quantity,
+    unitPrice: product.price,
+  }));
 }
 
 function checkQuantity(product: Product, quantity: number): void {

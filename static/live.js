@@ -1,5 +1,6 @@
 // An open page follows what its visitor does elsewhere: in another tab, through the browser itself; on another device,
-// through the server. The shelf is fetched only when it does not show that yet: the tab that acted is left alone.
+// through the server. The shelf is fetched only when it does not show that yet: the tab that acted is left alone. A new model
+// is no act: it shows with the next one, or on the next page.
 (() => {
   const others = globalThis.BroadcastChannel && new BroadcastChannel("aisle");
   let news; // The newest that was heard of.
@@ -12,38 +13,31 @@
   let timer;
 
   function shown() {
-    const { shopper = "", model } = document.getElementById("for-you")?.dataset ?? {};
+    const { shopper = "" } = document.getElementById("for-you")?.dataset ?? {};
     // A card that was hidden knows more than its shelf, which must not move.
     const epochs = [...document.querySelectorAll("[data-epoch]")].map(({ dataset }) => Number(dataset.epoch));
-    return { shopper, epoch: Math.max(0, ...epochs), model: Number(model ?? 0) };
+    return { shopper, epoch: Math.max(0, ...epochs) };
   }
 
   function hear(heard) {
-    news = news?.shopper === heard.shopper
-      ? {
-        shopper: heard.shopper,
-        epoch: Math.max(news.epoch, heard.epoch),
-        model: Math.max(news.model, heard.model),
-      }
-      : heard;
+    if (news?.shopper !== heard.shopper || news.epoch < heard.epoch) news = heard;
     tries = 0;
     plan();
   }
 
-  // Waits a moment, in which the answer to this tab's own press, or the next page, may come. A new model concerns every
-  // open page: they come one after the other. An instance that has not heard yet is asked again.
+  // Waits a moment, in which the answer to this tab's own press, or the next page, may come. An instance that has not heard yet
+  // is asked again. Nothing moves under the keyboard, nor under a card that was hidden and may be wanted back.
   function plan() {
     clearTimeout(timer);
     const shelf = document.getElementById("for-you");
-    if (!shelf) return;
     const now = shown();
     const acted = news && (news.shopper !== now.shopper || news.epoch > now.epoch);
-    if (document.hidden || busy || !(acted || news?.model > now.model) || tries > 5) return;
-    const wait = tries ? 2000 : acted ? 60 : 2000 * Math.random();
+    if (!shelf || document.hidden || busy || !acted || tries > 5) return;
     timer = setTimeout(() => {
+      if (shelf.contains(document.activeElement) || shelf.querySelector(".card-hidden")) return;
       tries++;
       globalThis.htmx?.trigger(shelf, "restored");
-    }, wait);
+    }, tries ? 2000 : 60);
   }
 
   function connect() {
@@ -51,14 +45,12 @@
     if (socket && shopper !== now.shopper) disconnect();
     if (socket || document.hidden || !now.shopper) return;
     shopper = now.shopper;
-    const opened = new WebSocket(
-      `${location.origin.replace("http", "ws")}/live?since=${now.epoch}&model=${now.model}`,
-    );
+    const opened = new WebSocket(`${location.origin.replace("http", "ws")}/live?since=${now.epoch}`);
     socket = opened;
     opened.onopen = () => failures = 0;
     opened.onmessage = ({ data }) => {
       const event = JSON.parse(data);
-      hear({ shopper: String(event.user_id), epoch: event.event_id, model: event.model_version ?? 0 });
+      hear({ shopper: String(event.user_id), epoch: event.event_id });
     };
     opened.onclose = () => {
       if (socket !== opened) return;
@@ -88,6 +80,7 @@
   addEventListener("pageshow", settle);
   addEventListener("pagehide", disconnect);
   document.addEventListener("visibilitychange", () => document.hidden ? disconnect() : settle());
+  document.addEventListener("focusout", plan);
   document.addEventListener("htmx:before:request", () => busy++);
   document.addEventListener("htmx:finally:request", () => {
     busy = Math.max(0, busy - 1);

@@ -9,10 +9,16 @@ addEventListener("pageshow", (event) => {
   if (picks) setTimeout(() => globalThis.htmx?.trigger(picks, "restored"));
 });
 
-// A quantity or a sort order that is chosen takes effect at once.
+// A quantity that is chosen takes effect at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
+
+// The second click of a double click is no second wish, except for one more or one less.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("[type=submit]:not(.step)")) event.preventDefault();
+  else if (trouble) trouble.textContent = "";
+}, true);
 
 document.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
@@ -54,11 +60,13 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
-// A press that came to nothing says so; the next one that works takes the line away.
+// A press that came to nothing says so, where it hides nothing that the keyboard is on; the next press takes the line away.
 const trouble = document.getElementById("trouble");
 function showTrouble(event, text) {
   // The shelf is fetched by the page itself: nobody pressed anything.
-  if (trouble && event.target.id !== "for-you") trouble.textContent = text;
+  if (!trouble || event.target.id === "for-you") return;
+  trouble.textContent = text;
+  document.activeElement?.scrollIntoView({ block: "nearest" });
 }
 document.addEventListener(
   "htmx:error",
@@ -67,7 +75,6 @@ document.addEventListener(
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (status !== 400 && status !== 409) {
-    showTrouble(event, trouble?.dataset.failed);
+    showTrouble(event, trouble?.dataset[status === 404 || status === 410 ? "gone" : "failed"]);
   }
 });
-document.addEventListener("htmx:before:request", (event) => showTrouble(event, ""));

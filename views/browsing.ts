@@ -110,6 +110,15 @@ function toParameters({ query, sort, sorts, values }: Browsing) {
   };
 }
 
+/** The price field that is wrong, the first of two. */
+export function wrongField({ errors }: Browsing): "min_price" | "max_price" | undefined {
+  return errors.minPrice !== undefined
+    ? "min_price"
+    : errors.maxPrice !== undefined
+    ? "max_price"
+    : undefined;
+}
+
 export function countFilters({ categories, kinds, minPrice, maxPrice, inStock }: FilterValues): number {
   return categories.length + kinds.length + (minPrice || maxPrice ? 1 : 0) + (inStock ? 1 : 0);
 }

@@ -45,10 +45,11 @@ export function Layout(
       {shell.asksConsent ? <ConsentBanner shell={shell} /> : null}
       <p
         id="trouble"
-        class="trouble wrap"
+        class="trouble"
         role="alert"
         data-unreachable={errors.unreachable}
         data-failed={errors.failed}
+        data-gone={errors.gone}
       >
       </p>
       {shell.hidden ? <HiddenPanel shell={shell} notice={shell.hidden} /> : null}

@@ -82,7 +82,7 @@ export interface Picks {
   readonly total: number;
   readonly used: readonly UsedAct[];
   /** What the picks were made from: the id of the shopper's newest interaction, and the model. None without a shopper. */
-  readonly known?: { readonly epoch: number; readonly modelVersion: number | null };
+  readonly known?: { readonly epoch: number };
   /** There when the shopper has just done something. */
   readonly note?: PicksNote;
 }

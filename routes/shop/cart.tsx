@@ -55,7 +55,7 @@ export function createCart(shop: Shop, guard: MiddlewareHandler): Hono {
     } catch (error) {
       return await fail(toMessage(error, visit.locale.words));
     }
-    return await answerChange(shop, c, visit.user);
+    return await answerChange(shop, c, visit.user, isInCart(visit, product) ? {} : { restored: product });
   });
 
   routes.post("/cart/remove", guard, async (c) => {
@@ -127,13 +127,14 @@ interface Change {
   readonly failed?: Failure;
   readonly taken?: TakenOut;
   readonly added?: readonly Product[];
+  readonly restored?: Product;
 }
 
 async function answerChange(
   shop: Shop,
   c: Context,
   user: User | undefined,
-  { failed, taken }: Change = {},
+  { failed, taken, restored }: Change = {},
 ): Promise<Response> {
   if (!user) return answerNobody(c, "/cart");
   if (!isFragment(c)) {
@@ -152,6 +153,7 @@ async function answerChange(
         departures={departures}
         {...(failed ? { failed } : {})}
         {...(taken ? { taken } : {})}
+        {...(restored ? { restored } : {})}
       />
     ),
   });

@@ -1,6 +1,7 @@
 /** The test checkout and what was ordered. The form carries a key, so that an order sent twice is one order. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { NotFoundError } from "../../errors.ts";
+import { toSeen } from "../../services/orders.ts";
 import { isOrderable } from "../../views/components/cart_line.tsx";
 import { CheckoutPage } from "../../views/pages/checkout.tsx";
 import { OrderPage } from "../../views/pages/order.tsx";
@@ -21,7 +22,6 @@ export function createCheckout(shop: Shop, guard: MiddlewareHandler): Hono {
   routes.post("/checkout", guard, async (c) => {
     const form = await readForm(c);
     const key = form.text("key");
-    const total = parseId(form.text("total"));
     const visit = await readVisit(shop, c);
     if (!visit.user) return c.redirect("/cart", 303);
     if (!/^[\w-]{8,64}$/.test(key)) {
@@ -34,7 +34,7 @@ export function createCheckout(shop: Shop, guard: MiddlewareHandler): Hono {
     try {
       const order = await orders.place(visit.user.id, key, {
         learn: learns(visit),
-        ...(total === undefined ? {} : { total }),
+        seen: form.text("seen"),
       });
       return c.redirect(`/orders/${order.id}`, 303);
     } catch (error) {
@@ -80,6 +80,7 @@ function answerCheckout(
       shell={toShell(shop, visit, "/checkout")}
       lines={visit.cart}
       orderKey={crypto.randomUUID()}
+      seen={toSeen(visit.cart)}
       {...(message ? { message } : {})}
     />,
     status ?? 200,

@@ -14,11 +14,7 @@ export function createLive(shop: Shop, publicUrl: string): Hono {
       throw new HTTPException(403, { message: "Cannot follow: the visitor has not done anything yet" });
     }
     const epoch = c.req.query("since") === "0" ? 0 : parseId(c.req.query("since"));
-    const modelVersion = parseId(c.req.query("model"));
-    const after = {
-      ...(epoch === undefined ? {} : { epoch }),
-      ...(modelVersion === undefined ? {} : { modelVersion }),
-    };
+    const after = epoch === undefined ? {} : { epoch };
     // The cookie comes along whoever asks, so only our own pages may.
     return await answerSocket(shop.services.live, c, {
       userId,

@@ -50,7 +50,7 @@ export async function listPicks(shop: Shop, visit: Visit): Promise<AllPicks> {
   const none = { personal: false, off: !learns(visit), items: [] };
   if (!user || none.off) return none;
   const list = await shop.services.recommendations.list(user.id, { count: everyPick });
-  const known = { epoch: list.epoch, modelVersion: list.modelVersion };
+  const known = { epoch: list.epoch };
   if (list.strategy !== "personal") return { ...none, known };
   const seen = new Set(history.map(({ productId }) => productId));
   const shelves = startShelves(visit);
@@ -105,6 +105,9 @@ function noteOf({ services, now }: Shop, visit: Visit, personal: boolean): Picks
   if (undone) return { kind: "undone", ...undone };
   const newest = history[0];
   if (!newest || !personal || Math.abs(now() - newest.at) > justNowMs) return undefined;
+  // What was put into the cart and taken out again changed nothing that lasts.
+  const isOut = !visit.cart.some(({ product }) => product.id === newest.productId);
+  if (newest.type === "cart" && isOut) return undefined;
   const product = services.catalogue.find(newest.productId);
   return product && { kind: "updated", act: { type: newest.type, product } };
 }

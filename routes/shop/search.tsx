@@ -113,8 +113,10 @@ export function createSearch(shop: Shop): Hono {
   return routes;
 }
 
+/** Without control characters, and those that turn the direction of whatever is written behind them. */
 function readQuery(text: string | undefined): string {
-  return (text ?? "").trim().slice(0, mostCharacters);
+  return (text ?? "").replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim()
+    .slice(0, mostCharacters);
 }
 
 function readMoment(text: string | undefined): number | undefined {

@@ -100,6 +100,8 @@ export async function recordLike(
   { product, visit }: { readonly product: Product; readonly visit: Visit },
 ): Promise<void> {
   if (likedIn(visit.history).has(product.id)) return;
+  // A browser may say no (Sec-GPC) after its shopper said yes: what is kept from then on must teach nobody.
+  if (visit.user && !learns(visit)) await services.choices.setPersonal(user.id, false);
   await services.interactions.record({
     userId: user.id,
     productId: product.id,

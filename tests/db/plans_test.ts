@@ -168,6 +168,7 @@ const cases: readonly Case[] = [
   ["streamEvents()", (db) => interactions.streamEvents(db).next(), [
     "SEARCH interactions USING INTEGER PRIMARY KEY (rowid>?)",
   ]],
+  ["listOptedOut()", (db) => choices.listOptedOut(db), ["SCAN user_choices"]],
   ["countInteractions()", (db) => interactions.countInteractions(db), [
     "SCAN interactions USING COVERING INDEX interactions_at",
   ]],
@@ -197,7 +198,9 @@ const cases: readonly Case[] = [
     "SEARCH products USING INTEGER PRIMARY KEY (rowid>?)",
   ]],
   ["findRating()", (db) => interactions.findRating(db, 1), [
-    "SEARCH interactions USING COVERING INDEX interactions_ratings (product_id=? AND rating>?)",
+    "SEARCH i USING INDEX interactions_ratings (product_id=? AND rating>?)",
+    "CORRELATED SCALAR SUBQUERY 1",
+    "SEARCH user_choices USING INTEGER PRIMARY KEY (rowid=?)",
   ]],
   ["findHighestProductId()", (db) => products.findHighestProductId(db), [
     "SCAN sqlite_sequence",

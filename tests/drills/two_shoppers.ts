@@ -60,6 +60,9 @@ export async function drill({ requests, clients, send = fetch }: Options): Promi
     if (act.others && status === 404) refused++;
     const isOwn = (shopper.cookie ? check : strangers).answered(shopper, { request, status, headers, text });
     if (isOwn) own[kindOf(act)] = (own[kindOf(act)] ?? 0) + 1;
+    // Only what was shown can be ordered.
+    const seen = act.path === "/checkout" && !act.fields && /name="seen" value="([^"]+)"/.exec(text)?.[1];
+    if (seen) await go(shop, shopper, { path: "/checkout", fields: { key: crypto.randomUUID(), seen } });
   }
 
   await withPreparedShop(async (url) => {

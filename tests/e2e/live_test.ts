@@ -73,7 +73,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "an open page follows what its visitor does elsewhere, and a new model, and finds its way back to the server",
+    "an open page follows what its visitor does elsewhere, but no new model, and finds its way back to the server",
   ignore,
   async fn() {
     await using shop = await openLiveShop();
@@ -92,9 +92,13 @@ Deno.test({
     await note(page).getByText(`after you looked at ${product.name}`).waitFor();
     assert.equal(fetches(), 1);
 
-    const version = (await services.models.train()).version;
-    await page.locator(`#for-you[data-model="${version}"]`).waitFor();
-    assert.equal(fetches(), 2);
+    const names = () => page.locator("#for-you .card-name").allInnerTexts();
+    const before = await names();
+    await services.models.train();
+    // Whatever might come of it comes within this time.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    assert.equal(fetches(), 1);
+    assert.deepEqual(await names(), before);
 
     await context.setOffline(true);
     await page.evaluate(() => dispatchEvent(new Event("pagehide")));
@@ -129,5 +133,46 @@ Deno.test({
     const liked = await likePopular(first, 1);
     await Promise.all(pages.map((page) => note(page).getByText(`after you liked ${liked}`).waitFor()));
     assert.deepEqual(faults, []);
+  },
+});
+
+Deno.test({
+  name: "the shelf stays as it is while the keyboard or a hidden card is on it, and follows afterwards",
+  ignore,
+  async fn() {
+    await using shop = await openLiveShop();
+    const { services } = shop;
+    const context = await shop.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(shop.origin);
+    const fetches = countFetches(page);
+    await likePopular(page, 0);
+    await untilConnected(shop, 1);
+    const userId = await visitorOf(context);
+    const elsewhere = services.catalogue.browse({ category: "Kitchen", sort: "popular", limit: 2 }).products;
+    const act = async (nth: number) => {
+      await services.interactions.record({ userId, productId: elsewhere[nth]!.id, type: "view" });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    };
+
+    const link = page.locator("#for-you .card-name a").nth(2);
+    await link.focus();
+    const name = await link.innerText();
+    await act(0);
+    assert.equal(fetches(), 0);
+    assert.equal(await page.evaluate("document.activeElement.innerText"), name);
+    await page.locator("#search-field").focus();
+    await note(page).getByText(`after you looked at ${elsewhere[0]!.name}`).waitFor();
+    assert.equal(fetches(), 1);
+
+    await page.locator("#for-you .dismiss button").first().click();
+    await page.locator("#for-you .card-hidden").waitFor();
+    await page.locator("#search-field").focus();
+    await act(1);
+    assert.equal(fetches(), 1);
+    assert.equal(await page.locator("#for-you .card-hidden").count(), 1);
+    const liked = await likePopular(page, 1);
+    await note(page).getByText(`after you liked ${liked}`).waitFor();
+    assert.equal(await page.locator("#for-you .card-hidden").count(), 0);
   },
 });

@@ -100,7 +100,12 @@ Deno.test({
         (route) => route.fulfill({ status, contentType: "text/html", body: "<h1>No</h1>" }),
       );
       await page.locator(".product .like button").click();
-      await page.getByText("That did not work. Try again in a moment").waitFor();
+      // What is gone does not come back in a moment.
+      await page.getByText(
+        status === 404 || status === 410
+          ? "That is no longer here"
+          : "That did not work. Try again in a moment",
+      ).waitFor();
       assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), heading, `${status}`);
       await page.unroute("**/like");
       await page.locator(".product .like button").click();

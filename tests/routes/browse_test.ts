@@ -191,6 +191,20 @@ Deno.test("hostile, long and many parameters make a page", async () => {
   }
 });
 
+Deno.test("a wrong price is told in the title, above the products and at its field, which has the keyboard", async () => {
+  await using app = await openShop();
+  for (const path of ["/category/Shelf", "/search?q=mug"]) {
+    const answer = await app.fetch(`${path}${path.includes("?") ? "&" : "?"}min_price=100&max_price=10`);
+    assert.equal(answer.status, 400);
+    const html = await answer.text();
+    assert.match(html, /<title>Error: /);
+    assert.match(html, /role="alert"><a href="#max_price">To<\/a>: Must not be below /);
+    assert.match(html, /<input id="max_price"[^>]* autofocus/);
+    assert.equal(html.match(/ autofocus/g)?.length, 1);
+  }
+  assert.doesNotMatch(await read(app, "/category/Shelf?max_price=10"), /role="alert"><a|Error:| autofocus/);
+});
+
 Deno.test("category and search speak German where asked to, with prices as German writes them", async () => {
   await using app = await openShop();
   const headers = { cookie: "aisle_language=de" };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { openTestApp } from "../fixtures/app.ts";
-import { createShopper } from "./shopper.ts";
+import { createShopper, placeOrder } from "./shopper.ts";
 
 const keyOf = (html: string) => html.match(/name="key" value="([^"]+)"/)![1]!;
+const seenOf = (html: string) => html.match(/name="seen" value="([^"]+)"/)![1]!;
 
 Deno.test("add to cart leads back without script, and answers the button and the count with it", async () => {
   await using app = await openTestApp({ trained: true });
@@ -81,8 +82,8 @@ Deno.test("an order that is sent twice is one order, seen by its shopper alone",
   const page = await (await shopper.get("/checkout")).text();
   assert.match(page, /No card is charged/);
   const key = keyOf(page);
-  const first = await shopper.post("/checkout", { key });
-  const second = await shopper.post("/checkout", { key });
+  const first = await placeOrder(shopper, key);
+  const second = await placeOrder(shopper, key);
   assert.equal(first.status, 303);
   assert.equal(second.headers.get("location"), first.headers.get("location"));
   const order = await shopper.get(first.headers.get("location")!);
@@ -99,10 +100,10 @@ Deno.test("checkout tells when a product has sold out meanwhile, and nothing is 
   await using app = await openTestApp();
   const [slow, quick] = [createShopper(app), createShopper(app)];
   await slow.post("/cart/add", { product: "2", quantity: "4", to: "/" });
-  const key = keyOf(await (await slow.get("/checkout")).text());
+  const shown = await (await slow.get("/checkout")).text();
   await quick.post("/cart/add", { product: "2", quantity: "3", to: "/" });
-  await quick.post("/checkout", { key: keyOf(await (await quick.get("/checkout")).text()) });
-  const answer = await slow.post("/checkout", { key });
+  await placeOrder(quick, keyOf(await (await quick.get("/checkout")).text()));
+  const answer = await slow.post("/checkout", { key: keyOf(shown), seen: seenOf(shown) });
   assert.equal(answer.status, 409);
   const html = await answer.text();
   assert.match(html, /role="alert"/);
@@ -118,4 +119,37 @@ Deno.test("checkout without key is asked again, without cart it leads to the car
   for (const key of ["", "short", "a b c d e f g h", "x".repeat(100)]) {
     assert.equal((await shopper.post("/checkout", { key })).status, 400);
   }
+});
+
+Deno.test("an order of another cart than the shopper saw is asked about again, with the true reason", async () => {
+  await using app = await openTestApp();
+  const shopper = createShopper(app);
+  await shopper.post("/cart/add", { product: "2", to: "/" });
+  const shown = await (await shopper.get("/checkout")).text();
+  // In another tab: one more of it, another product, and two changes that leave the sum as it was.
+  await shopper.post("/cart/quantity", { product: "2", quantity: "2" });
+  const changed = /role="alert"[^>]*>Your cart has changed since you looked/;
+  const refuse = async (fields: Record<string, string>, reason: RegExp) => {
+    const answer = await shopper.post("/checkout", { key: keyOf(shown), ...fields });
+    assert.equal(answer.status, 409);
+    const html = await answer.text();
+    assert.match(html, reason);
+    return html;
+  };
+  await refuse({ seen: seenOf(shown) }, changed);
+  await refuse({}, changed);
+  await shopper.post("/cart/add", { product: "3", to: "/" });
+  await shopper.post("/cart/quantity", { product: "2", quantity: "1" });
+  await refuse({ seen: seenOf(shown) }, changed);
+  const setPrice = async (id: number, price: number) => {
+    await app.writer.write([{ sql: "UPDATE products SET price = ? WHERE id = ?", args: [price, id] }]);
+    await app.services.catalogue.refresh();
+  };
+  const before = await (await shopper.get("/checkout")).text();
+  const price = (id: number) => app.services.catalogue.find(id)!.price;
+  await setPrice(2, price(2) + 50);
+  await setPrice(3, price(3) - 50);
+  const asked = await refuse({ seen: seenOf(before) }, /role="alert"[^>]*>A price has changed meanwhile/);
+  const placed = await shopper.post("/checkout", { key: keyOf(asked), seen: seenOf(asked) });
+  assert.match(placed.headers.get("location")!, /^\/orders\/\d+$/);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
-import { createShopper, type Shopper } from "./shopper.ts";
+import { createShopper, placeOrder, type Shopper } from "./shopper.ts";
 
 const idOf = (shopper: Shopper) => Number(decodeURIComponent(shopper.cookie).match(/=(\d+)\./)![1]);
 
@@ -74,7 +74,7 @@ Deno.test("forgetting leaves orders, the cart and other visitors alone, and refu
   const [one, two] = [createShopper(app), createShopper(app)];
   for (const shopper of [one, two]) await shopper.get("/product/4");
   await one.post("/cart/add", { product: "4", to: "/" });
-  const order = (await one.post("/checkout", { key: "a-key-of-this-test" })).headers.get("location")!;
+  const order = (await placeOrder(one, "a-key-of-this-test")).headers.get("location")!;
   await one.post("/cart/add", { product: "4", to: "/" });
   assert.deepEqual(await actsOf(app, one), ["cart 4", "cart 4", "purchase 4", "view 4"]);
   for (const product of ["x", "4.5", "-4", "", "04", ["4", "7", "8"], ["4", "x"]]) {
@@ -90,7 +90,7 @@ Deno.test("forgetting leaves orders, the cart and other visitors alone, and refu
   assert.deepEqual(await actsOf(app, two), ["view 4"]);
   assert.equal((await one.get(order)).status, 200);
   // The same key still is the same order, and does not count anew.
-  assert.equal((await one.post("/checkout", { key: "another-key-of-it" })).status, 303);
+  assert.equal((await placeOrder(one, "another-key-of-it")).status, 303);
   assert.deepEqual(await actsOf(app, one), ["purchase 4"]);
   const nobody = createShopper(app);
   assert.equal((await nobody.post("/forget", { product: "4", to: "/" })).status, 303);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Services } from "../../services/services.ts";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
-import { createShopper } from "./shopper.ts";
+import { createShopper, placeOrder } from "./shopper.ts";
 
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
@@ -93,7 +93,7 @@ async function* readPages(app: TestApp): AsyncGenerator<[path: string, html: str
   yield ["a sold-out line", await (await shopper.get("/cart")).text()];
   await shopper.post("/cart/add", { product: "8", to: "/" });
   await shopper.post("/cart/remove", { product: "5" });
-  const placed = await shopper.post("/checkout", { key: "0123456789" });
+  const placed = await placeOrder(shopper, "0123456789");
   yield ["an order", await (await shopper.get(placed.headers.get("location")!)).text()];
 }
 

@@ -8,18 +8,18 @@ const asked = { upgrade: "websocket", connection: "upgrade" };
 function shelfOf(html: string) {
   const tag = /<section[^>]*id="for-you"[^>]*>/.exec(html)![0];
   const read = (name: string) => new RegExp(` data-${name}="(\\d+)"`).exec(tag)?.[1];
-  return { shopper: read("shopper"), epoch: read("epoch"), model: read("model") };
+  return { shopper: read("shopper"), epoch: read("epoch") };
 }
 
-Deno.test("the shelf names whom it is for, the newest interaction it knows and the model, on the page and in fragments", async () => {
+Deno.test("the shelf names whom it is for and the newest interaction it knows, on the page and in fragments", async () => {
   await using app = await openTestApp({ trained: true });
   const shopper = createShopper(app);
-  const nothing = { shopper: undefined, epoch: undefined, model: undefined };
+  const nothing = { shopper: undefined, epoch: undefined };
   assert.deepEqual(shelfOf(await (await shopper.get("/")).text()), nothing);
 
   const pressed = await (await shopper.press("/like", { product: "3", place: "popular", to: "/" })).text();
   const history = await app.db.get("SELECT max(id) AS id, max(user_id) AS user FROM interactions");
-  const now = { shopper: String(history!["user"]), epoch: String(history!["id"]), model: "1" };
+  const now = { shopper: String(history!["user"]), epoch: String(history!["id"]) };
   assert.deepEqual(shelfOf(pressed), now);
   assert.deepEqual(shelfOf(await (await shopper.get("/")).text()), now);
   assert.deepEqual(shelfOf(await (await shopper.get("/for-you?to=/", { "hx-request": "true" })).text()), now);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { listOptedOut } from "../../db/choices.ts";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
-import { createShopper, type Shopper } from "./shopper.ts";
+import { createShopper, placeOrder, type Shopper } from "./shopper.ts";
 
 const production = { settings: { development: false }, trained: true } as const;
 
@@ -60,7 +61,7 @@ Deno.test("cart, like and order work without consent, and nobody learns from the
   await browser.get("/product/4");
   assert.match(await browser.text("/cart"), /class="cart-line" data-product="1"/);
   assert.match(await browser.text("/"), /the same for everyone/);
-  const order = await browser.post("/checkout", { key: "a-key-of-the-test" });
+  const order = await placeOrder(browser, "a-key-of-the-test");
   assert.match(order.headers.get("location")!, /^\/orders\/\d+$/);
   const types = (await app.services.interactions.history(browser.userId, 10)).map(({ type }) => type);
   assert.deepEqual(types, ["like"]);
@@ -142,13 +143,36 @@ Deno.test("Sec-GPC is a no that needs no banner and outweighs a yes", async () =
   assert.match(await browser.text("/privacy"), /Global Privacy Control/);
 });
 
+Deno.test("a like under Sec-GPC ends what an earlier yes allowed: it teaches nobody", async () => {
+  await using app = await openTestApp({ trained: true });
+  const browser = createBrowser(app);
+  await browser.post("/like", { product: "7", to: "/" });
+  assert.deepEqual(await listOptedOut(app.db), []);
+  await browser.post("/like", { product: "8", to: "/" }, { "sec-gpc": "1" });
+  assert.deepEqual(await listOptedOut(app.db), [browser.userId]);
+});
+
+Deno.test("ratings of those whose personal choice is off are in no average", async () => {
+  await using app = await openTestApp();
+  for (let user = 1; user <= 6; user++) {
+    await app.writer.write([{
+      sql: `INSERT INTO interactions (user_id, product_id, interaction_type, rating, at)
+        VALUES (?, 5, 'purchase', ?, 1)`,
+      args: [user, user === 6 ? 1 : 4],
+    }]);
+  }
+  assert.deepEqual(await app.services.ratings.of(5), { average: 3.5, count: 6 });
+  await app.services.choices.setPersonal(6, false);
+  assert.deepEqual(await app.services.ratings.of(5), { average: 4, count: 5 });
+});
+
 /** A visitor with something in every table. */
 async function openShopperWithAll(app: TestApp) {
   const browser = createBrowser(app);
   await browser.get("/product/4");
   await browser.post("/like", { product: "7", to: "/" });
   await browser.post("/cart/add", { product: "2", to: "/" });
-  await browser.post("/checkout", { key: "a-key-of-the-test" });
+  await placeOrder(browser, "a-key-of-the-test");
   await browser.post("/cart/add", { product: "1", to: "/" });
   await browser.post("/not-interested", { product: "3", to: "/" });
   await browser.post("/not-interested", { product: "6", scope: "category", to: "/" });

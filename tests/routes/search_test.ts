@@ -94,3 +94,14 @@ Deno.test("pages of a personal order keep to it, however many products are opene
   assert.equal(seen.length, 90);
   assert.equal(new Set(seen).size, 90);
 });
+
+Deno.test("control characters and those that turn the direction of the text are no part of a search", async () => {
+  await using app = await openTestApp();
+  const read = async (query: string) => await (await app.fetch(`/search?q=${query}`)).text();
+  const html = await read("%00te%C2%85nt%E2%80%AEx%E2%81%A6%07");
+  assert.match(html, /<title>Search: te nt x · Aisle<\/title>/);
+  assert.match(html, /<h1>Results for “te nt x”<\/h1>/);
+  assert.doesNotMatch(html, /[\0\u202e\u2066]/);
+  // Words that do run the other way are held together.
+  assert.match(await read("%D7%90%D7%95%D7%94%D7%9C"), /<h1>Results for “\u2068אוהל\u2069”<\/h1>/);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../engine/random.ts";
 import { openTestApp, type TestApp } from "../fixtures/app.ts";
-import { createShopper, type Shopper } from "./shopper.ts";
+import { createShopper, placeOrder, type Shopper } from "./shopper.ts";
 
 /** The shelves of a page and what stands on each, as the HTML says. Lists that the shopper asked for are none. */
 function shelvesOf(html: string): Map<string, number[]> {
@@ -66,7 +66,7 @@ async function makeVisitor(app: TestApp, shopper: Shopper, seed: number): Promis
   }
   if (made.cart.size > 0 && random.int(3) === 0) {
     const key = `order-of-visitor-${seed}`;
-    made.order = (await shopper.post("/checkout", { key })).headers.get("location")!;
+    made.order = (await placeOrder(shopper, key)).headers.get("location")!;
     made.cart.clear();
   }
   return made;

@@ -50,3 +50,14 @@ export function createShopper(app: TestApp, cookies = ""): Shopper {
     },
   };
 }
+
+/** Orders what the checkout shows now. */
+export async function placeOrder(
+  shopper: Pick<Shopper, "get" | "post">,
+  key: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const page = await (await shopper.get("/checkout", headers)).text();
+  const seen = /name="seen" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  return await shopper.post("/checkout", { key, seen }, headers);
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listOptedOut } from "../../db/choices.ts";
 import { addInteractions, countInteractions } from "../../db/interactions.ts";
 import { acquireLease } from "../../db/leases.ts";
 import { crc32 } from "node:zlib";
@@ -63,6 +64,16 @@ Deno.test("train() says so when there is nothing to learn from", () =>
     // The lease is free again.
     await assert.rejects(services.models.train(), InvalidInputError);
   }, { empty: true }));
+
+Deno.test("train() says so when nobody's acts may be learnt from", () =>
+  withShop(async ({ db, writer, services }) => {
+    await writer.write([{
+      sql: "INSERT INTO user_choices (user_id, personal, epoch) SELECT id, 0, id FROM users",
+      args: [],
+    }]);
+    assert.equal((await listOptedOut(db)).length > 0, true);
+    await assert.rejects(services.models.train(), InvalidInputError);
+  }));
 
 Deno.test("train() stops when it is cancelled, and can run again", () =>
   withShop(async ({ services }) => {

@@ -3,6 +3,7 @@ import type { Events } from "../../engine/csr.ts";
 import { createEventColumns } from "../../engine/event_columns.ts";
 import { readEvents, toCode } from "../../services/training_events.ts";
 import { interactionTypes } from "../../types.ts";
+import { toPersonal, writeChange } from "../../db/choices.ts";
 import { addInteractions } from "../../db/interactions.ts";
 import { addShop, interaction, withDatabase } from "../db/setup.ts";
 
@@ -34,6 +35,33 @@ Deno.test("readEvents() gives every interaction in columns, and how many so far"
     assert.deepEqual(columns.take(), expected);
     assert.equal(counts.at(-1), rows.length);
     assert.ok(counts.length > 1 && counts.every((count, i) => i === 0 || count > counts[i - 1]!));
+  }));
+
+Deno.test("readEvents() leaves out users whose personal choice is off, and lets them in again", () =>
+  withDatabase("file", async ({ db, writer }) => {
+    await addShop(writer, { users: 3, products: 4 });
+    const rows = Array.from(
+      { length: 6_000 },
+      (_, i) =>
+        interaction({ userId: i < 2_500 ? 2 : 1 + i % 3, productId: 1 + i % 4, at: 1_700_000_000_000 + i }),
+    );
+    await addInteractions(writer, rows);
+    const read = async () => {
+      const columns = createEventColumns();
+      let last = 0;
+      for await (const page of readEvents(db, (count) => last = count)) columns.append(page);
+      const { users, at } = columns.take();
+      assert.equal(last, at.length);
+      return Array.from(users, (user, i) => [user, at[i]]);
+    };
+    const of = (users: readonly number[]) =>
+      rows.filter(({ userId }) => users.includes(userId)).map(({ userId, at }) => [userId, at]);
+    await writeChange(writer, 2, [toPersonal(2, false)]);
+    // Somebody who chose something else.
+    await writeChange(writer, 3, [toPersonal(3, true)]);
+    assert.deepEqual(await read(), of([1, 3]));
+    await writeChange(writer, 2, [toPersonal(2, true)]);
+    assert.deepEqual(await read(), of([1, 2, 3]));
   }));
 
 Deno.test("toCode() tells sessions apart, and is -1 without one", () => {

@@ -11,6 +11,8 @@ interface Props {
   readonly line: CartLine;
   readonly wall: Wall;
   readonly failed?: { readonly quantity?: string; readonly message: Message } | undefined;
+  /** It was taken out and put back: the keyboard, whose Undo is gone, goes to its quantity. */
+  readonly restored?: boolean;
 }
 
 /** Whether there is enough of it. */
@@ -22,7 +24,7 @@ export function isOrderable({ product, quantity }: CartLine): boolean {
 export const cartSwap = { "hx-target": "#cart", "hx-swap": "outerHTML", "hx-sync": cartSync };
 
 /** One product in the cart, with what can be done about it. */
-export function CartLineItem({ shell, line, wall, failed }: Props) {
+export function CartLineItem({ shell, line, wall, failed, restored = false }: Props) {
   const { product, quantity } = line;
   const { cart: words, frame } = shell.words;
   const soldOut = product.stock <= 0;
@@ -36,7 +38,9 @@ export function CartLineItem({ shell, line, wall, failed }: Props) {
         <p class="cart-each">{words.each(<Price minor={product.price} site={shell.site} size="small" />)}</p>
         <LineNotes shell={shell} line={line} />
         <div class="cart-controls">
-          {soldOut ? null : <Stepper shell={shell} line={line} wall={wall} failed={failed} />}
+          {soldOut
+            ? null
+            : <Stepper shell={shell} line={line} wall={wall} failed={failed} restored={restored} />}
           <div class="cart-more">
             <form method="post" action="/cart/remove" hx-post="/cart/remove" {...cartSwap}>
               <input type="hidden" name="product" value={product.id} />
@@ -53,6 +57,13 @@ export function CartLineItem({ shell, line, wall, failed }: Props) {
           </div>
         </div>
         <ControlMessage shell={shell} message={failed?.message} id={`cart-message-${product.id}`} />
+        {restored
+          ? (
+            <p class="message message-done" role="status" id={`cart-message-${product.id}`}>
+              {shell.words.product.added(quantity)}
+            </p>
+          )
+          : null}
       </div>
       <p class="cart-line-total">
         {soldOut
@@ -85,7 +96,7 @@ function LineNotes({ shell, line: { product, quantity, formerPrice } }: { shell:
   );
 }
 
-function Stepper({ shell, line: { product, quantity }, failed }: Props) {
+function Stepper({ shell, line: { product, quantity }, failed, restored }: Props) {
   const words = shell.words.cart;
   return (
     <form
@@ -120,7 +131,8 @@ function Stepper({ shell, line: { product, quantity }, failed }: Props) {
         autocomplete="off"
         aria-label={words.quantityOf(product.name)}
         aria-invalid={failed ? "true" : undefined}
-        aria-describedby={failed ? `cart-message-${product.id}` : undefined}
+        aria-describedby={failed || restored ? `cart-message-${product.id}` : undefined}
+        autofocus={restored}
         data-submit
       />
       <button

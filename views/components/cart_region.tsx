@@ -14,6 +14,8 @@ export interface CartState {
   readonly taken?: TakenOut;
   /** Several products that were added at once. */
   readonly added?: readonly Product[];
+  /** Was taken out, and lies here again. */
+  readonly restored?: Product;
   /** Names of products that left the shop while they lay here. */
   readonly departures?: readonly string[];
 }
@@ -37,7 +39,9 @@ export function totalOf(lines: readonly CartLine[]): number {
 }
 
 /** Lines and sum: part of the cart page, and the fragment that replaces itself when something changes. */
-export function CartRegion({ shell, lines, failed, taken, added = [], departures = [] }: Props) {
+export function CartRegion(
+  { shell, lines, failed, taken, added = [], restored, departures = [] }: Props,
+) {
   const walls = chooseWalls(lines.map(({ product }) => product), 1);
   const words = shell.words.cart;
   const ofLine = lines.some(({ product }) => product.id === failed?.productId);
@@ -73,6 +77,7 @@ export function CartRegion({ shell, lines, failed, taken, added = [], departures
                   line={line}
                   wall={walls[i]!}
                   failed={failed?.productId === line.product.id ? failed : undefined}
+                  restored={restored?.id === line.product.id}
                 />
               ))}
             </ul>

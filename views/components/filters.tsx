@@ -1,4 +1,4 @@
-import { type Browsing, type Choice, countFilters } from "../browsing.ts";
+import { type Browsing, type Choice, countFilters, wrongField } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
 import { currencySign } from "./price.tsx";
 import { Count, PriceBands } from "./price_bands.tsx";
@@ -16,11 +16,11 @@ export function Filters({ shell, browsing }: Props) {
   const { words: { browse }, site } = shell;
   const { values, errors, facets } = browsing;
   const on = countFilters(values);
-  const isWrong = errors.minPrice !== undefined || errors.maxPrice !== undefined;
+  const wrong = wrongField(browsing);
   return (
     <form id="filters" class="filters" method="get" action={browsing.path} novalidate>
       {browsing.query ? <input type="hidden" name="q" value={browsing.query} /> : null}
-      <input id="filters-open" class="filters-open" type="checkbox" checked={isWrong} />
+      <input id="filters-open" class="filters-open" type="checkbox" checked={wrong !== undefined} />
       <label class="filters-toggle" for="filters-open">
         {on > 0 ? browse.filtersOn(on) : browse.filters}
       </label>
@@ -41,12 +41,14 @@ export function Filters({ shell, browsing }: Props) {
               label={browse.priceFrom}
               value={values.minPrice}
               error={errors.minPrice}
+              focused={wrong === "min_price"}
             />
             <PriceField
               name="max_price"
               label={browse.priceTo}
               value={values.maxPrice}
               error={errors.maxPrice}
+              focused={wrong === "max_price"}
             />
           </div>
           <PriceError name="min_price" error={errors.minPrice} />
@@ -108,9 +110,10 @@ interface PriceFieldProps {
   readonly label: string;
   readonly value: string;
   readonly error: string | undefined;
+  readonly focused: boolean;
 }
 
-function PriceField({ name, label, value, error }: PriceFieldProps) {
+function PriceField({ name, label, value, error, focused }: PriceFieldProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -124,23 +127,24 @@ function PriceField({ name, label, value, error }: PriceFieldProps) {
         maxlength={20}
         aria-invalid={error ? "true" : undefined}
         aria-describedby={error ? `${name}-error` : undefined}
+        autofocus={focused}
       />
     </div>
   );
 }
 
-/** Stands beside the title but belongs to the filter form. */
+/** Stands beside the title but belongs to the filter form. Its button is pressed: arrow keys go through the orders one by one. */
 export function SortControl({ shell, browsing }: Props) {
   const { browse } = shell.words;
   return (
     <p class="sort">
       <label for="sort">{browse.sortBy}</label>
-      <select id="sort" name="sort" form="filters" data-submit>
+      <select id="sort" name="sort" form="filters">
         {browsing.sorts.map((sort) => (
           <option value={sort} selected={sort === browsing.sort}>{browse.sorts[sort]}</option>
         ))}
       </select>
-      <button type="submit" form="filters" class="button button-small unscripted">{browse.sort}</button>
+      <button type="submit" form="filters" class="button button-small">{browse.sort}</button>
     </p>
   );
 }

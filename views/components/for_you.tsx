@@ -29,7 +29,6 @@ export function ForYou({ shell, picks }: Props) {
       data-personal={personal ? "true" : "false"}
       data-shopper={known && shell.shopper?.id}
       data-epoch={known?.epoch}
-      data-model={known?.modelVersion ?? undefined}
       hx-get={withQuery("/for-you", { to: shell.here })}
       hx-trigger="restored"
       hx-swap="outerMorph"

@@ -1,5 +1,5 @@
 import type { Product } from "../../types.ts";
-import { type Browsing, countFilters, filterPath, noFilters, type Shown } from "../browsing.ts";
+import { type Browsing, countFilters, filterPath, noFilters, type Shown, wrongField } from "../browsing.ts";
 import type { Shell } from "../shell.ts";
 import { Empty } from "./empty.tsx";
 import { FilterChips } from "./filter_chips.tsx";
@@ -23,6 +23,7 @@ export function Results({ shell, browsing, shown, products, place }: Props) {
     <div class="browse">
       <Filters shell={shell} browsing={browsing} />
       <div class="browse-results">
+        <WrongPrice shell={shell} browsing={browsing} />
         <FilterChips shell={shell} browsing={browsing} />
         {products.length > 0
           ? (
@@ -45,6 +46,20 @@ export function Results({ shell, browsing, shown, products, place }: Props) {
           )}
       </div>
     </div>
+  );
+}
+
+/** Why the products are not filtered by the price that was asked for; the field says it too, which may be far up. */
+function WrongPrice({ shell, browsing }: Pick<Props, "shell" | "browsing">) {
+  const { browse } = shell.words;
+  const field = wrongField(browsing);
+  if (field === undefined) return null;
+  const label = field === "min_price" ? browse.priceFrom : browse.priceTo;
+  const { minPrice, maxPrice } = browsing.errors;
+  return (
+    <p class="message message-error wrong-price" role="alert">
+      <a href={`#${field}`}>{label}</a>: {minPrice ?? maxPrice}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Product } from "../../types.ts";
-import { type Browsing, countFilters, pagePath, type Shown } from "../browsing.ts";
+import { type Browsing, countFilters, pagePath, type Shown, wrongField } from "../browsing.ts";
 import { Breadcrumb } from "../components/breadcrumb.tsx";
 import { SortControl } from "../components/filters.tsx";
 import { Results } from "../components/results.tsx";
@@ -18,10 +18,11 @@ export function CategoryPage({ shell, category, browsing, shown, products }: Pro
   const { browse } = shell.words;
   // Search engines are to know the shelf and its pages, not what a shopper left of them.
   const filtered = countFilters(browsing.values) > 0 || browsing.sort !== browsing.sorts[0];
+  const title = shown.page > 1 ? browse.titleOfPage(category, shown.page) : category;
   return (
     <Layout
       shell={shell}
-      title={shown.page > 1 ? browse.titleOfPage(category, shown.page) : category}
+      title={wrongField(browsing) ? browse.titleWrong(title) : title}
       description={browse.categoryDescription(category, shown.total)}
       category={category}
       canonical={filtered ? browsing.path : pagePath(browsing, shown.from)}

@@ -11,12 +11,13 @@ interface Props {
   readonly lines: readonly CartLine[];
   /** Sent along with the order, so that pressing twice orders once. */
   readonly orderKey: string;
+  /** What the shopper agrees to: lines or prices that are others by then are asked about again. */
+  readonly seen: string;
   readonly message?: Message;
 }
 
-export function CheckoutPage({ shell, lines, orderKey, message }: Props) {
+export function CheckoutPage({ shell, lines, orderKey, seen, message }: Props) {
   const words = shell.words.cart;
-  const total = totalOf(lines);
   return (
     <Layout shell={shell} title={words.test.title}>
       <div class="narrow">
@@ -28,12 +29,11 @@ export function CheckoutPage({ shell, lines, orderKey, message }: Props) {
           lines={lines.map((line) => ({ ...line, unitPrice: line.product.price }))}
         />
         <p class="summary-total">
-          <span>{words.total}</span> <Price minor={total} site={shell.site} />
+          <span>{words.total}</span> <Price minor={totalOf(lines)} site={shell.site} />
         </p>
         <form method="post" action="/checkout">
           <input type="hidden" name="key" value={orderKey} />
-          {/* What the shopper agrees to: a price that changes meanwhile is asked about again. */}
-          <input type="hidden" name="total" value={total} />
+          <input type="hidden" name="seen" value={seen} />
           <button type="submit" class="button button-main">{words.test.place}</button>
         </form>
         <p>

@@ -1,5 +1,5 @@
 import type { Product } from "../../types.ts";
-import type { Browsing, Shown } from "../browsing.ts";
+import { type Browsing, type Shown, wrongField } from "../browsing.ts";
 import { Empty } from "../components/empty.tsx";
 import { SortControl } from "../components/filters.tsx";
 import { Results } from "../components/results.tsx";
@@ -33,19 +33,21 @@ export function SearchPage(
   { shell, query, corrected, fewerWords, found, categories, popular }: Props,
 ) {
   const { browse, personal: { shelves } } = shell.words;
-  const title = query ? browse.searched(query) : browse.search;
+  const shownQuery = isolate(query);
   const page = found?.shown.page ?? 1;
+  const name = query ? browse.searched(shownQuery) : browse.search;
+  const title = page > 1 ? browse.titleOfPage(name, page) : name;
   return (
     <Layout
       shell={shell}
-      title={page > 1 ? browse.titleOfPage(title, page) : title}
+      title={found && wrongField(found.browsing) ? browse.titleWrong(title) : title}
       description={browse.searchDescription}
       query={query}
       canonical={withQuery("/search", { q: query, page: page > 1 ? String(page) : undefined })}
       unlisted={found === undefined || corrected !== undefined}
     >
       <div class="page-head">
-        <h1>{query ? browse.results(query) : browse.search}</h1>
+        <h1>{query ? browse.results(shownQuery) : browse.search}</h1>
         {query ? null : <p class="page-count">{browse.typeAbove}</p>}
         {found
           ? (
@@ -58,10 +60,10 @@ export function SearchPage(
       </div>
       {corrected === undefined ? null : (
         <p class="notice corrected">
-          {browse.corrected(query, corrected, (words) => <strong>{words}</strong>)}
+          {browse.corrected(shownQuery, corrected, (words) => <strong>{words}</strong>)}
         </p>
       )}
-      {fewerWords ? <p class="notice corrected">{browse.fewerWords(corrected ?? query)}</p> : null}
+      {fewerWords ? <p class="notice corrected">{browse.fewerWords(corrected ?? shownQuery)}</p> : null}
       {found
         ? (
           <Results
@@ -85,6 +87,11 @@ export function SearchPage(
       />
     </Layout>
   );
+}
+
+/** Words that run from right to left keep the quotes around them where they are: as <bdi> does, and in the title too. */
+function isolate(query: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(query) ? `\u2068${query}\u2069` : query;
 }
 
 function Categories({ shell, names }: { shell: Shell; names: readonly string[] }) {

@@ -10,6 +10,7 @@ const ofProducts = (count: number) =>
 export const browse: Words["browse"] = {
   products,
   titleOfPage: (title, page) => `${title}, Seite ${number(page)}`,
+  titleWrong: (title) => `Fehler: ${title}`,
   categoryDescription: (category, count) =>
     `${category}: ${products(count)}, filterbar nach Art, Preis und Verfügbarkeit.`,
   searchDescription:

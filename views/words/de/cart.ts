@@ -40,7 +40,7 @@ export const cart: Words["cart"] = {
     fewLeft: (left, name) =>
       `Von „${name}“ ${plural(left, { one: "ist", other: "sind" })} nur noch ${number(left)} da.`,
     soldOut: (name) => `„${name}“ ist ausverkauft.`,
-    changed: "Dein Warenkorb hat sich inzwischen geändert. Sieh ihn durch, und bestell noch einmal.",
+    changed: "Dein Warenkorb hat sich seitdem geändert: Bitte sieh ihn noch einmal durch.",
     repriced: "Ein Preis hat sich inzwischen geändert. Sieh dir die neue Summe an, bevor du bestellst.",
     incomplete: "Das Formular war unvollständig. Prüf die Bestellung, und schick sie noch einmal ab.",
   },

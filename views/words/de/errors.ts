@@ -33,4 +33,5 @@ export const errors: Words["errors"] = {
   request: (id) => `Anfrage ${id}`,
   unreachable: "Das hat nicht geklappt: Der Laden war nicht zu erreichen. Versuch es noch einmal.",
   failed: "Das hat nicht geklappt. Versuch es gleich noch einmal, oder lade die Seite neu.",
+  gone: "Das gibt es hier nicht mehr. Lade die Seite neu und sieh, was da ist.",
 };

@@ -8,6 +8,8 @@ const products = (count: number) =>
 export const browse = {
   products,
   titleOfPage: (title: string, page: number) => `${title}, page ${number(page)}`,
+  /** Of a page with a wrong field. */
+  titleWrong: (title: string) => `Error: ${title}`,
   /** For search engines. */
   categoryDescription: (category: string, count: number) =>
     `${category}: ${products(count)}, with filters for kind, price and stock.`,

@@ -40,7 +40,7 @@ export const cart = {
     fewLeft: (left: number, name: string) =>
       `Only ${number(left)} of “${name}” ${plural(left, { one: "is", other: "are" })} left.`,
     soldOut: (name: string) => `“${name}” is sold out.`,
-    changed: "Your cart has changed meanwhile. Look it over, and order again.",
+    changed: "Your cart has changed since you looked: please check it again.",
     repriced: "A price has changed meanwhile. Look at the new total before you order.",
     incomplete: "The form was incomplete. Please check the order and send it again.",
   },

@@ -30,4 +30,5 @@ export const errors = {
   /** Lines that appear when a press came to nothing. */
   unreachable: "That did not work: the shop could not be reached. Try again.",
   failed: "That did not work. Try again in a moment, or load the page anew.",
+  gone: "That is no longer here. Load the page anew to see what is.",
 };
