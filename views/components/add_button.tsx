@@ -40,7 +40,7 @@ export function AddButton({ shell, product, place, message }: Props) {
             class="button button-small"
             aria-label={words.addNamed(product.name)}
           >
-            {words.add((wide) => <span class="wide">{wide}</span>)}
+            <span>{words.add((wide) => <span class="wide">{wide}</span>)}</span>
           </button>
         )
         : <p class="sold-out">{words.soldOut}</p>}

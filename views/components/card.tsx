@@ -87,5 +87,5 @@ function Tag({ shell, product: { stock, createdAt } }: { shell: Shell; product: 
   const words = shell.words.product;
   if (stock <= 0) return <span class="tag">{words.soldOut}</span>;
   if (stock <= lastPieces) return <span class="tag">{words.last(stock)}</span>;
-  return shell.now - createdAt < newForMs ? <span class="tag">{words.isNew}</span> : null;
+  return shell.now - createdAt < newForMs ? <span class="tag tag-new">{words.isNew}</span> : null;
 }

@@ -118,9 +118,9 @@ export function ProductPage(
         </div>
       </article>
       {soldOut ? similarShelf : null}
-      <ForYou shell={shell} picks={picks} />
       <Bundle shell={shell} product={product} others={together} />
       {soldOut ? null : similarShelf}
+      <ForYou shell={shell} picks={picks} />
     </Layout>
   );
 }
