@@ -3,7 +3,7 @@ import { withQuery } from "./links.ts";
 
 export type Sort = "best" | "popular" | "newest" | "price" | "-price" | "name";
 
-/** What the address asks for, as typed: wrong values are shown again with a message. */
+/** What the address asks for, as it was understood, or as typed where it is wrong: then it is shown again with a message. */
 export interface FilterValues {
   readonly categories: readonly string[];
   readonly kinds: readonly string[];

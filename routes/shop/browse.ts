@@ -8,6 +8,7 @@ import {
   type Choice,
   type Facets,
   type FilterValues,
+  mostPagesAtOnce,
   pagePath,
   type PriceBand,
   type Shown,
@@ -15,16 +16,11 @@ import {
 } from "../../views/browsing.ts";
 import { decimalMark } from "../../views/components/price.tsx";
 import type { Locale } from "../../views/words/locale.ts";
-import { isFragment } from "./answer.tsx";
 import { readPrices, writePrice } from "./prices.ts";
 import type { Shop } from "./visit.ts";
 
 /** Divides by 2, 3 and 4 columns. */
-const pageSize = 24;
-/** A page that several were loaded into comes back with so many of them at most. */
-const mostPagesAtOnce = 5;
-/** What is loaded in place may be longer: only its walls follow from all of it. */
-const mostPagesBefore = 50;
+export const pageSize = 24;
 
 /** Of one facet; more are nobody's choice. */
 const mostChosen = 20;
@@ -96,8 +92,7 @@ export function browse(shop: Shop, c: Context, locale: Locale, asked: Asked): Br
   };
   const pages = Math.max(1, Math.ceil(products.length / pageSize));
   const page = Math.min(toPage(c.req.query("page")), pages);
-  const most = isFragment(c) ? mostPagesBefore : mostPagesAtOnce;
-  const from = Math.max(Math.min(toPage(c.req.query("from"), page), page), page - most + 1);
+  const from = Math.max(Math.min(toPage(c.req.query("from"), page), page), page - mostPagesAtOnce + 1);
   const browsing: Browsing = {
     path: asked.path,
     ...(asked.query ? { query: asked.query } : {}),

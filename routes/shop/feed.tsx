@@ -6,13 +6,10 @@ import { withQuery } from "../../views/links.ts";
 import { FeedPage } from "../../views/pages/feed.tsx";
 import { parseLocalPath } from "../same_site.ts";
 import { answerFragment, answerPage, hereOf, isFragment } from "./answer.tsx";
-import { toPage } from "./browse.ts";
+import { pageSize, toPage } from "./browse.ts";
 import { everyPick, listPicks, loadPicks, placeOf, usedActs } from "./picks.ts";
 import { readShown, startShelves } from "./shelves.ts";
 import { readVisit, type Shop, toShell } from "./visit.ts";
-
-/** Divides by 2, 3 and 4 columns. */
-const pageSize = 24;
 
 export function createFeed(shop: Shop): Hono {
   const { recommendations } = shop.services;

@@ -8,15 +8,13 @@ import { isAt, withQuery } from "../../views/links.ts";
 import { ForgetAllPage, UsedPage, UsedRegion } from "../../views/pages/used.tsx";
 import { parseId } from "../ids.ts";
 import { answerAct, answerFragment, answerPage, hereOf, isFragment, renderHearts } from "./answer.tsx";
-import { toPage } from "./browse.ts";
+import { pageSize, toPage } from "./browse.ts";
 import { readForm } from "./form.ts";
 import { answerNobody } from "./nobody.ts";
 import { mostForgotten, withNotice } from "./notices.ts";
 import { loadPicks, placeOf } from "./picks.ts";
 import { readShown, startShelves } from "./shelves.ts";
 import { learns, readVisit, readVisitOf, type Shop, toShell, type Visit } from "./visit.ts";
-
-const pageSize = 24;
 
 export function createForget(shop: Shop, guard: MiddlewareHandler): Hono {
   const { catalogue, choices, used } = shop.services;
