@@ -4,6 +4,12 @@ import { xssPayloads } from "../fixtures/xss_payloads.ts";
 import { chromiumNames, type LiveShop, openLiveShop } from "./live_shop.ts";
 import { type Ask, askAll, installDetector, type Known, learn, readPage } from "./xss_detector.ts";
 
+/**
+ * The suite sends each payload to every third of the requests, in turns, so that every field gets a third of them; with XSS=all
+ * each goes everywhere, which takes a minute.
+ */
+const everywhere = Deno.env.get("XSS") === "all";
+
 const ignore = ignoreWithout(...chromiumNames);
 
 /** Every field that a shopper, or a link that a shopper follows, can fill, with one text in all of them. */
@@ -84,7 +90,7 @@ Deno.test({
   name: "whatever a shopper sends in any field, an address, a header or a cookie is text in every answer",
   ignore,
   async fn(t) {
-    await using shop = await openLiveShop({ products: 100, users: 100, interactions: 3000 });
+    await using shop = await openLiveShop({ products: 40, users: 60, interactions: 1500 });
     const { page, told, product } = await openVisit(shop);
     const known: Known = {};
     for (const text of usualTexts) {
@@ -97,10 +103,12 @@ Deno.test({
     const [hidden] = await askAll(page, [{ label: "", path: "/privacy", headers: {} }]);
     learn(known, "privacy", hidden!);
 
-    await t.step("asked for and sent, 28 requests for each payload", async () => {
+    await t.step("asked for and sent", async () => {
       const faults: string[] = [];
       for (let from = 0; from < xssPayloads.length; from += 20) {
-        const requests = xssPayloads.slice(from, from + 20).flatMap((text) => toRequests(text, product));
+        const requests = xssPayloads.slice(from, from + 20).flatMap((text, i) =>
+          toRequests(text, product).filter((_, j) => everywhere || (i + j) % 3 === 0)
+        );
         const answers = await askAll(page, requests, known);
         for (const [i, { status, type, marks, faults: found }] of answers.entries()) {
           const { label, path } = requests[i]!;
@@ -118,9 +126,10 @@ Deno.test({
         await page.goto(`${shop.origin}/search?q=${encodeURIComponent(payload)}`);
         const { faults, heading, field } = await readPage(page);
         assert.deepEqual(faults, []);
-        const asked = payload.trim().slice(0, 200).replaceAll("\0", "\ufffd");
-        assert.equal(field, asked.replace(/\r\n?/g, "\n"));
-        assert.equal(heading.replaceAll("\0", "\ufffd"), `Results for “${field}”`);
+        // Control characters, and those that turn the direction of the text, are no part of a search.
+        const asked = payload.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ");
+        assert.equal(field, asked.trim().slice(0, 200));
+        assert.equal(heading.replace(/[\u2068\u2069]/g, ""), `Results for “${field}”`);
         const suggested = page.waitForResponse((response) => response.url().includes("/suggest?"));
         await page.locator("#search-field").fill(`${payload.slice(0, 150)} mug`);
         await suggested;
@@ -134,7 +143,7 @@ Deno.test({
   name: "cookies that we did not make, and places to go back to that are not ours, come to nothing",
   ignore,
   async fn() {
-    await using shop = await openLiveShop({ products: 60, users: 60, interactions: 1500 });
+    await using shop = await openLiveShop({ products: 40, users: 60, interactions: 1500 });
     const plain = await (await fetch(`${shop.origin}/cart`)).text();
     for (const payload of xssPayloads) {
       const value = encodeURIComponent(payload);
